@@ -1,0 +1,72 @@
+"""Every error Citewell raises of its own:
+
+CitewellError
+├── ReadError           a file cannot become a document
+│   ├── EmptyFile       nothing in it
+│   ├── Unreadable      not what its name says, cut short, or damaged
+│   ├── Encrypted       needs a password
+│   ├── NoTextLayer     pages are pictures
+│   ├── TooLarge        over the limit on size
+│   └── Unsupported     no reader for this kind of file
+├── LibraryError        the data folder cannot be used
+│   ├── LibraryLocked   another process is writing
+│   └── UnknownDocument no document with that id
+└── ModelError          a model is missing or is not the one expected
+
+A message names the thing and the next step.
+"""
+
+from __future__ import annotations
+
+
+class CitewellError(Exception):
+    """Anything Citewell can explain to its user in one line."""
+
+
+class ReadError(CitewellError):
+    """A file cannot become a document. `name` is the file's, `reason` says why and what to do."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+class EmptyFile(ReadError):
+    """Nothing in it."""
+
+
+class Unreadable(ReadError):
+    """Not what its name says, cut short, or damaged."""
+
+
+class Encrypted(ReadError):
+    """Needs a password."""
+
+
+class NoTextLayer(ReadError):
+    """Its pages are pictures."""
+
+
+class TooLarge(ReadError):
+    """Over the limit on size."""
+
+
+class Unsupported(ReadError):
+    """There is no reader for this kind of file."""
+
+
+class LibraryError(CitewellError):
+    """The data folder cannot be used."""
+
+
+class LibraryLocked(LibraryError):
+    """Another process is writing to the data folder."""
+
+
+class UnknownDocument(LibraryError):
+    """No document has that id."""
+
+
+class ModelError(CitewellError):
+    """A model is missing, or is not the one expected."""

@@ -1,0 +1,233 @@
+"""Words of a page joined to lines, and the ruled tables among them.
+
+Positions are points, y down, as in `corpus.pdf_page`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.pdf_page import Rule, Word
+
+_NEAR = 3.0
+"""Points by which two ruled lines may miss each other and still meet."""
+_CELL_WORDS = 250
+"""A cell with more words is no cell: the rules frame a page or a box of prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand side by side, from left to right. `column` is the left and right edge of the text around."""
+
+    words: tuple[Word, ...]
+    page: int
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    text: str
+    column: tuple[float, float]
+
+    @property
+    def top(self) -> float:
+        """Where the tall letters begin."""
+        return self.y - 0.75 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Where the descenders end."""
+        return self.y + 0.25 * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells of lines, and the box they stand in."""
+
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    page: int
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+    @property
+    def y(self) -> float:
+        """The upper edge: where the table begins among the lines."""
+        return self.top
+
+
+def line_of(words: Iterable[Word], page: int, column: tuple[float, float] | None = None) -> Line:
+    """A line of at least one word; its size, boldness and baseline are those of most of its characters."""
+    words = tuple(words)
+    sizes: Counter[float] = Counter()
+    bases: Counter[float] = Counter()
+    bold = total = 0
+    text = ""
+    for word in words:
+        weight = len(word.text)
+        sizes[round(word.size, 1)] += weight
+        bases[round(word.y, 1)] += weight
+        bold += weight if word.bold else 0
+        total += weight
+        text += word.text if word.glued or not text else " " + word.text
+    x0, x1 = min(w.x0 for w in words), max(w.x1 for w in words)
+    return Line(
+        words=words,
+        page=page,
+        x0=x0,
+        x1=x1,
+        y=bases.most_common(1)[0][0],
+        size=sizes.most_common(1)[0][0],
+        bold=2 * bold > total,
+        text=text,
+        column=column or (x0, x1),
+    )
+
+
+def segments_of(words: Sequence[Word], page: int) -> list[Line]:
+    """Words joined as far as they surely belong to one line: no gap is wider than the type is high."""
+    runs: list[list[Word]] = []
+    for word in words:
+        if runs and _goes_on(runs[-1], word):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return _merged([line_of(run, page) for run in runs], page)
+
+
+def _goes_on(run: list[Word], word: Word) -> bool:
+    last = run[-1]
+    size = max(last.size, word.size)
+    if word.glued:
+        return True
+    level = min(abs(word.y - last.y), abs(word.y - run[0].y))
+    return level < 0.35 * size and -0.3 * size < word.x0 - last.x1 < size
+
+
+def _merged(segments: list[Line], page: int) -> list[Line]:
+    """Segments that touch on one baseline but were not drawn one after the other are one."""
+    merged: list[Line] = []
+    for segment in sorted(segments, key=lambda s: (round(s.y), s.x0)):
+        for i in range(len(merged) - 1, max(-1, len(merged) - 12), -1):
+            if _touches(merged[i], segment):
+                merged[i] = line_of(merged[i].words + segment.words, page)
+                break
+            if _touches(segment, merged[i]):
+                merged[i] = line_of(segment.words + merged[i].words, page)
+                break
+        else:
+            merged.append(segment)
+    return merged
+
+
+def _touches(a: Line, b: Line) -> bool:
+    size = max(a.size, b.size)
+    if min(a.size, b.size) > 0.8 * size:
+        return abs(a.y - b.y) < 0.15 * size and -0.2 * size < b.x0 - a.x1 < 0.6 * size
+    return abs(a.y - b.y) < 0.6 * size and -0.2 * size < b.x0 - a.x1 < 0.25 * size
+
+
+def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
+    """Lines grouped by baseline, top to bottom, each row from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda s: s.y):
+        if rows and abs(line.y - rows[-1][0].y) < 0.4 * min(line.size, rows[-1][0].size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    for row in rows:
+        row.sort(key=lambda s: s.x0)
+    return rows
+
+
+def ruled_tables(words: Sequence[Word], rules: Sequence[Rule], page: int) -> tuple[list[Table], list[Word]]:
+    """Tables drawn with lines both ways, and the words that stand in none of them."""
+    tables: list[Table] = []
+    left = list(words)
+    for group in _frames(rules):
+        table, inside = _ruled_table(group, left, page)
+        if table is not None:
+            tables.append(table)
+            left = [w for w in left if id(w) not in inside]
+    return tables, left
+
+
+def _frames(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """Groups of ruled lines that meet each other; only groups with lines both ways."""
+    level = _joined([r for r in rules if r.y0 == r.y1], upright=False)
+    plumb = _joined([r for r in rules if r.y0 != r.y1], upright=True)
+    if len(level) * len(plumb) > 250_000:
+        return
+    group_of = list(range(len(level) + len(plumb)))
+
+    def root(i: int) -> int:
+        while group_of[i] != i:
+            group_of[i] = group_of[group_of[i]]
+            i = group_of[i]
+        return i
+
+    for i, h in enumerate(level):
+        for j, v in enumerate(plumb):
+            if h.x0 - _NEAR <= v.x0 <= h.x1 + _NEAR and v.y0 - _NEAR <= h.y0 <= v.y1 + _NEAR:
+                group_of[root(i)] = root(len(level) + j)
+    groups: dict[int, list[Rule]] = {}
+    for i, rule in enumerate([*level, *plumb]):
+        groups.setdefault(root(i), []).append(rule)
+    yield from (g for g in groups.values() if len(g) >= 5)
+
+
+def _joined(rules: list[Rule], *, upright: bool) -> list[Rule]:
+    """Pieces of one ruled line made whole."""
+    whole: list[Rule] = []
+    key = (lambda r: (round(r.x0), r.y0)) if upright else (lambda r: (round(r.y0), r.x0))
+    for rule in sorted(rules, key=key):
+        last = whole[-1] if whole else None
+        if last and upright and abs(last.x0 - rule.x0) < 2 and rule.y0 <= last.y1 + _NEAR:
+            whole[-1] = Rule(last.x0, last.y0, last.x1, max(last.y1, rule.y1))
+        elif last and not upright and abs(last.y0 - rule.y0) < 2 and rule.x0 <= last.x1 + _NEAR:
+            whole[-1] = Rule(last.x0, last.y0, max(last.x1, rule.x1), last.y1)
+        else:
+            whole.append(rule)
+    return whole
+
+
+def _ruled_table(group: list[Rule], words: Sequence[Word], page: int) -> tuple[Table | None, set[int]]:
+    x0, x1 = min(r.x0 for r in group), max(r.x1 for r in group)
+    plumb = [r for r in group if r.y0 != r.y1]
+    # A line that stops half way parts only some cells, such as those beside one that reaches over several rows.
+    edges = _spread(r.y0 for r in group if r.y0 == r.y1 and r.x1 - r.x0 >= 0.5 * (x1 - x0))
+    if len(edges) < 3:
+        return None, set()
+    rows: list[tuple[tuple[Line, ...], ...]] = []
+    inside: set[int] = set()
+    for top, bottom in itertools.pairwise(edges):
+        middle = (top + bottom) / 2
+        cuts = _spread([x0, x1, *(r.x0 for r in plumb if r.y0 - _NEAR <= middle <= r.y1 + _NEAR)])
+        row = [w for w in words if x0 <= (w.x0 + w.x1) / 2 <= x1 and top < w.y - 0.3 * w.size <= bottom]
+        inside.update(id(w) for w in row)
+        cells = [(b - a, [w for w in row if a <= (w.x0 + w.x1) / 2 < b]) for a, b in itertools.pairwise(cuts)]
+        # Double rules leave a narrow strip between them, which is no cell.
+        rows.append(tuple(_cell(cell, page) for wide, cell in cells if cell or wide > 14))
+    full = [row for row in rows if sum(bool(cell) for cell in row) >= 2]
+    longest = max((sum(len(line.words) for line in cell) for row in rows for cell in row), default=0)
+    if len(full) < 2 or longest > _CELL_WORDS:
+        return None, set()
+    return Table(tuple(rows), page, x0, x1, edges[0], edges[-1]), inside
+
+
+def _spread(values: Iterable[float]) -> list[float]:
+    """Values in order, without those within 4 points of the one before."""
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > 4:
+            kept.append(value)
+    return kept
+
+
+def _cell(words: Sequence[Word], page: int) -> tuple[Line, ...]:
+    rows = rows_of(segments_of(words, page))
+    return tuple(line_of([w for line in row for w in line.words], page) for row in rows)

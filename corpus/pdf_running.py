@@ -1,0 +1,136 @@
+"""Running heads, footers and page numbers: what is repeated at the edge of page after page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from corpus.pdf_lines import Line, rows_of
+
+BAND = 0.14
+"""Share of a page's height, at its top and at its bottom, in which running text may stand."""
+_ROWS = 5
+_SLOT = 4.0
+"""Points by which a running line's position may differ between pages."""
+_NUMBER = re.compile(r"(?:page\s+)?[-–—|\[(\s]*([0-9]{1,4}|[ivxlc]{1,7})[-–—|\])\s]*(?:of\s+\d+)?", re.IGNORECASE)
+
+_COUNT = re.compile(r"(\d{1,6}|\b[ivxlc]{1,7}\b)")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+_Row = list[Line]
+
+
+def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
+    """The lines of each page less those that recur, page numbers aside, at the same place of several pages.
+
+    Only whole rows at a page's very edge are dropped, from the outside inwards, so that body text stays.
+    """
+    kept = [list(lines) for lines in pages]
+    needed = 2 if len(pages) <= 8 else 3
+    for top in (True, False):
+        edges = [_edge(lines, height, top=top) for lines, height in zip(pages, heights, strict=True)]
+        marks = _marks(edges)
+        slots = _slots(edges, marks)
+        numbered = _numbered(edges, needed)
+        for i, rows in enumerate(edges):
+            dropped: set[int] = set()
+            for depth, row in enumerate(rows):
+                clear = _short(row) and _gap(row, rows[depth + 1] if depth + 1 < len(rows) else None)
+                counts = depth == 0 and i in numbered and _short(row)
+                beside = clear and any(abs(row[0].y - y) < _SLOT for y in slots)
+                if not (counts or beside or _repeated(row, i, marks, needed)):
+                    break
+                dropped.update(id(line) for line in row)
+            kept[i] = [line for line in kept[i] if id(line) not in dropped]
+    return kept
+
+
+def _edge(lines: Sequence[Line], height: float, *, top: bool) -> list[_Row]:
+    """The outermost rows within the band, from the page's edge inwards."""
+    within = [s for s in lines if (s.y < BAND * height if top else s.y > (1 - BAND) * height)]
+    rows = rows_of(within)
+    return (rows if top else rows[::-1])[:_ROWS]
+
+
+def _patterns(text: str, page: int) -> set[str]:
+    """Texts by which a line is known again: as it stands, and with numbers that count along with the pages taken out.
+
+    Other numbers stay: "Recommendation 3" and "Recommendation 4" are no running heads.
+    """
+    parts = _COUNT.split(" ".join(text.lower().split()))
+    numbers = list(range(1, len(parts), 2))[:4]
+    found: set[str] = set()
+    for choice in range(2 ** len(numbers)):
+        told = list(parts)
+        for bit, i in enumerate(numbers):
+            if choice >> bit & 1:
+                told[i] = f"#{_value(parts[i]) - page}"
+        found.add("".join(told))
+    return found
+
+
+def _value(number: str) -> int:
+    """The value of a number in digits or in Roman figures."""
+    if number.isdigit():
+        return int(number)
+    values = [_ROMAN[c] for c in number]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+
+
+def _row_text(row: _Row) -> str:
+    return " ".join(line.text for line in row)
+
+
+def _marks(edges: Sequence[list[_Row]]) -> dict[str, list[float]]:
+    """Where each pattern of a row, or of a part of one, stands: one baseline a page."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for page, rows in enumerate(edges):
+        seen: set[str] = set()
+        for row in rows:
+            for text in {_row_text(row), *(line.text for line in row)}:
+                for pattern in _patterns(text, page) - seen:
+                    seen.add(pattern)
+                    found[pattern].append(row[0].y)
+    return found
+
+
+def _repeated(row: _Row, page: int, marks: dict[str, list[float]], needed: int) -> bool:
+    def recurs(text: str) -> bool:
+        return any(
+            sum(abs(y - row[0].y) < _SLOT for y in marks.get(pattern, ())) >= needed
+            for pattern in _patterns(text, page)
+        )
+
+    return recurs(_row_text(row)) or all(recurs(line.text) for line in row)
+
+
+def _slots(edges: Sequence[list[_Row]], marks: dict[str, list[float]]) -> list[float]:
+    """Baselines at which many pages have a repeated line: heads there may change with the chapter."""
+    heights: Counter[int] = Counter()
+    for page, rows in enumerate(edges):
+        heights.update({round(row[0].y / 2) for row in rows[:2] if _repeated(row, page, marks, 2)})
+    return [slot * 2.0 for slot, n in heights.items() if n >= max(2, 0.3 * len(edges))]
+
+
+def _numbered(edges: Sequence[list[_Row]], needed: int) -> set[int]:
+    """Pages whose outermost row holds a number that counts along with the pages."""
+    offsets: dict[int, int] = {}
+    for i, rows in enumerate(edges):
+        for line in rows[0] if rows else ():
+            match = _NUMBER.fullmatch(line.text.strip())
+            if match and match[1].isdigit():
+                offsets[i] = int(match[1]) - i
+    common = Counter(offsets.values()).most_common(1)
+    if not common or common[0][1] < needed:
+        return set()
+    return {i for i, offset in offsets.items() if offset == common[0][0]}
+
+
+def _gap(row: _Row, inner: _Row | None) -> bool:
+    """True if a row stands clear of the next one inwards."""
+    return inner is None or abs(row[0].y - inner[0].y) > 1.6 * max(row[0].size, inner[0].size)
+
+
+def _short(row: _Row) -> bool:
+    return sum(len(line.words) for line in row) <= 16

@@ -1,0 +1,163 @@
+"""One file to one document: the reader is chosen by what the file is, then by what it is called."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from corpus.document import Document
+from corpus.errors import EmptyFile, ReadError, TooLarge, Unreadable, Unsupported
+from corpus.read_jats import JatsReader
+from corpus.read_markdown import MarkdownReader
+from corpus.read_pdf import PdfReader
+from corpus.read_text import TextReader
+from corpus.reading import FileReader, assemble
+from corpus.source_type import classify_document
+
+_log = logging.getLogger(__name__)
+
+MAX_TEXT_BYTES = 50 * 1024 * 1024
+MAX_PDF_BYTES = 300 * 1024 * 1024
+_SNIFFED = 4096
+
+READERS: dict[str, Callable[[], FileReader]] = {
+    "pdf": PdfReader,
+    "jats": JatsReader,
+    "markdown": MarkdownReader,
+    "text": TextReader,
+}
+
+_FOREIGN = (
+    (b"PK\x03\x04", "is a Word, Excel or zip file; save the text as PDF or plain text"),
+    (b"\xd0\xcf\x11\xe0", "is an old Word or Excel file; save the text as PDF or plain text"),
+    (b"{\\rtf", "is rich text (RTF); save it as PDF or plain text"),
+    (b"\x89PNG", "is a picture; put its pages through OCR to a PDF (for example ocrmypdf)"),
+    (b"\xff\xd8\xff", "is a picture; put its pages through OCR to a PDF (for example ocrmypdf)"),
+    (b"II*\x00", "is a picture; put its pages through OCR to a PDF (for example ocrmypdf)"),
+    (b"MM\x00*", "is a picture; put its pages through OCR to a PDF (for example ocrmypdf)"),
+    (b"GIF8", "is a picture; put its pages through OCR to a PDF (for example ocrmypdf)"),
+    (b"\x1f\x8b", "is packed (gzip); unpack it first"),
+    (b"7z\xbc\xaf", "is packed (7z); unpack it first"),
+    (b"%!PS", "is PostScript; convert it to PDF"),
+    (b"SQLite format 3", "is a database, not a text"),
+)
+_MARKUP = re.compile(
+    rb"\s*<(?:\?xml|!DOCTYPE\s+(?:pmc-)?article|(?:\w+:)?article[\s>]|pmc-articleset|OAI-PMH)", re.IGNORECASE
+)
+_WEB_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL
+)
+# Suffixes of documents that sometimes hold nothing but plain text; data and programs are not documents.
+_PLAIN = frozenset({".asc", ".ascii", ".log", ".utf8", ".rst", ".doc", ".me", ".1st"})
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+def read_document(path: Path) -> Document:
+    """Read one file whole into a document.
+
+    Raises:
+        ReadError: The file cannot become a document; its kind says why, its message what to do. Nothing else escapes,
+            whatever the bytes.
+    """
+    data = _bytes_of(path)
+    kind = kind_of(data, path.name)
+    if kind != "pdf" and len(data) > MAX_TEXT_BYTES:
+        raise _too_large(path.name, len(data), MAX_TEXT_BYTES)
+    try:
+        reading = READERS[kind]().read(data, path.name)
+        document = assemble(reading, data=data, path=str(path))
+    except ReadError:
+        raise
+    except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError, RuntimeError, MemoryError) as error:
+        _log.exception("%s: the %s reader failed", path.name, kind)
+        raise Unreadable(
+            path.name, f"could not be read as {kind} ({type(error).__name__}); please report it"
+        ) from error
+    return _classified(document)
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """Which of `READERS` a file is for. What its first bytes prove outweighs its name.
+
+    Raises:
+        EmptyFile: No bytes.
+        Unsupported: Surely of a kind that none reads.
+    """
+    if not data:
+        raise EmptyFile(name, "is empty; check that the download finished")
+    start = data[:_SNIFFED]
+    # A PDF may have a few bytes of mail or printer control before its mark.
+    if b"%PDF-" in start[:1024]:
+        return "pdf"
+    for mark, what in _FOREIGN:
+        if start.startswith(mark):
+            raise Unsupported(name, f"{what} and add it again")
+    plain = _without_mark(start)
+    if _WEB_PAGE.match(plain):
+        raise Unsupported(name, "is a web page; save it as PDF or copy its text into a .txt file and add it again")
+    if _MARKUP.match(plain):
+        return "jats"
+    return _kind_by_name(name)
+
+
+def _kind_by_name(name: str) -> str:
+    suffix = Path(name).suffix.lower()
+    for kind, reader in READERS.items():
+        if suffix in reader().suffixes:
+            # The bytes are not those of a PDF; its reader says best what is wrong with them.
+            return kind
+    if suffix and suffix not in _PLAIN:
+        raise Unsupported(
+            name,
+            f"{suffix} files are not read (PDF, JATS XML, Markdown and plain text are); "
+            "if it is plain text, rename it to .txt",
+        )
+    return "text"
+
+
+def _without_mark(start: bytes) -> bytes:
+    """The first bytes with any byte order mark off and UTF-16 thinned to its ASCII."""
+    for mark in _MARKS:
+        start = start.removeprefix(mark)
+    return start.replace(b"\x00", b"")
+
+
+def _bytes_of(path: Path) -> bytes:
+    """All bytes of a file, once its size is known to be within limits."""
+    try:
+        if path.is_dir():
+            raise Unreadable(path.name, "is a folder; add the files in it")
+        if not path.is_file():
+            missing = not path.exists()
+            raise Unreadable(
+                path.name, "is not there; check the path" if missing else "is not a plain file; copy it to one"
+            )
+        size = path.stat().st_size
+        if size > MAX_PDF_BYTES:
+            raise _too_large(path.name, size, MAX_PDF_BYTES)
+        with path.open("rb") as file:
+            start = file.read(_SNIFFED)
+            if size > MAX_TEXT_BYTES and b"%PDF-" not in start[:1024]:
+                raise _too_large(path.name, size, MAX_TEXT_BYTES)
+            return start + file.read(MAX_PDF_BYTES)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name holds a character no file can have"
+        raise Unreadable(path.name, f"cannot be opened ({reason}); check the name and that you may read it") from error
+
+
+def _too_large(name: str, size: int, limit: int) -> TooLarge:
+    megabytes = 1024 * 1024
+    return TooLarge(
+        name, f"has {size // megabytes} MB, and the limit is {limit // megabytes} MB; split it and add the pieces"
+    )
+
+
+def _classified(document: Document) -> Document:
+    """The document with its kind of source, unless the file itself stated it."""
+    if document.source.source_type_reason:
+        return document
+    kind, reason = classify_document(document)
+    return replace(document, source=replace(document.source, source_type=kind, source_type_reason=reason))

@@ -1,0 +1,330 @@
+"""Where texts are kept: one SQLite file is the truth, its FTS5 index of words changes in the same transaction.
+
+A document is `adding` until its vectors are stored too, `stale` while they are made anew and `removing` while they are
+taken out; only `ready` documents are seen by readers. `unfinished` lists what a killed process left in between.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.document import (
+    Block,
+    BlockKind,
+    Document,
+    Page,
+    Part,
+    Passage,
+    Reader,
+    Section,
+    Source,
+    SourceType,
+    Span,
+)
+from corpus.errors import LibraryError, UnknownDocument
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS document (
+    id TEXT PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('adding', 'ready', 'stale', 'removing')),
+    path TEXT NOT NULL, file_sha256 TEXT NOT NULL UNIQUE, text TEXT NOT NULL, text_sha256 TEXT NOT NULL,
+    title TEXT NOT NULL, source_type TEXT NOT NULL, year INTEGER, source TEXT NOT NULL, reader TEXT NOT NULL,
+    structure TEXT NOT NULL, added_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
+CREATE TABLE IF NOT EXISTS passage (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL REFERENCES document (id),
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, first_page TEXT NOT NULL, last_page TEXT NOT NULL,
+    section TEXT NOT NULL, source_type TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS passage_document ON passage (document_id);
+CREATE VIEW IF NOT EXISTS passage_text AS
+    SELECT p.row AS row, d.title AS title, p.section AS section, substr(d.text, p.start + 1, p."end" - p.start) AS text
+    FROM passage p JOIN document d ON d.id = p.document_id;
+CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5 (
+    title, section, text, content = 'passage_text', content_rowid = 'row',
+    tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE IF NOT EXISTS word_count USING fts5vocab (word, 'row');
+"""
+
+_PASSAGE = 'p.id, p.document_id, p.start, p."end", p.first_page, p.last_page, p.section, p.source_type'
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A line of the library's list of documents."""
+
+    id: str
+    title: str
+    path: str
+    source_type: SourceType
+    year: int | None
+    passages: int
+
+
+class Store:
+    """One SQLite file. Opened for reading by many, for writing by the holder of the library's lock."""
+
+    def __init__(self, path: Path, *, write: bool = False) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("PRAGMA secure_delete = ON")
+            if write or not self._has_tables():
+                self._db.executescript(_SCHEMA)
+                self._db.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
+            version = self.meta("schema")
+        except sqlite3.DatabaseError as error:
+            raise LibraryError(
+                f"{path}: not a library of Citewell ({error}); name another folder with --data, or move the file away"
+            ) from error
+        if version != str(SCHEMA_VERSION):
+            raise LibraryError(
+                f"{path}: made by another version (schema {version}, expected {SCHEMA_VERSION}); "
+                "move the folder away and add the files again"
+            )
+
+    def _has_tables(self) -> bool:
+        return self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'word_count'").fetchone() is not None
+
+    def close(self) -> None:
+        """Close the file. The store is unusable afterwards."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, on disk when the block ends."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def meta(self, key: str) -> str | None:
+        """A named value of the library, such as its embedding model; None if never set."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Set a named value of the library."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # Writing
+
+    def put(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Store a document as `adding` with its passages and words, in one transaction."""
+        with self.transaction():
+            self._db.execute(
+                "INSERT INTO document (id, state, path, file_sha256, text, text_sha256, title, source_type, year,"
+                " source, reader, structure) VALUES (?, 'adding', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    document.id,
+                    document.path,
+                    document.file_sha256,
+                    document.text,
+                    document.text_sha256,
+                    document.source.title,
+                    document.source.source_type.value,
+                    document.source.year,
+                    json.dumps(asdict(document.source)),
+                    json.dumps(asdict(document.reader)),
+                    json.dumps(_structure(document)),
+                ),
+            )
+            self._put_passages(document.source.title, passages)
+
+    def _put_passages(self, title: str, passages: Iterable[Passage]) -> None:
+        for p in passages:
+            row = self._db.execute(
+                'INSERT INTO passage (id, document_id, start, "end", first_page, last_page, section, source_type)'
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (p.id, p.document_id, *(p.span.start, p.span.end), p.first_page, p.last_page, p.section, p.source_type),
+            ).lastrowid
+            self._db.execute(
+                "INSERT INTO word (rowid, title, section, text) VALUES (?, ?, ?, ?)", (row, title, p.section, p.text)
+            )
+
+    def replace_passages(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Cut a document anew; it is `stale` until its vectors are in."""
+        with self.transaction():
+            self._db.execute("UPDATE document SET state = 'stale' WHERE id = ?", (document.id,))
+            self._drop_passages(document.id)
+            self._put_passages(document.source.title, passages)
+
+    def mark(self, document_id: str, state: str) -> None:
+        """Set a document's state: 'ready' once its vectors are in, 'removing' before they go."""
+        self._db.execute("UPDATE document SET state = ? WHERE id = ?", (state, document_id))
+
+    def mark_all_stale(self) -> None:
+        """Declare every document's vectors lost."""
+        self._db.execute("UPDATE document SET state = 'stale' WHERE state = 'ready'")
+
+    def drop(self, document_id: str) -> None:
+        """Take a document, its passages and its words out, in one transaction."""
+        with self.transaction():
+            self._drop_passages(document_id)
+            self._db.execute("DELETE FROM document WHERE id = ?", (document_id,))
+        # What was removed must not linger in the write-ahead log.
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _drop_passages(self, document_id: str) -> None:
+        rows = self._db.execute(
+            "SELECT t.row, t.title, t.section, t.text FROM passage_text t JOIN passage p ON p.row = t.row"
+            " WHERE p.document_id = ?",
+            (document_id,),
+        ).fetchall()
+        self._db.executemany("INSERT INTO word (word, rowid, title, section, text) VALUES ('delete', ?, ?, ?, ?)", rows)
+        self._db.execute("DELETE FROM passage WHERE document_id = ?", (document_id,))
+
+    def unfinished(self) -> list[tuple[str, str]]:
+        """Ids and states of documents that a stopped process left half in or half out."""
+        return [(r[0], r[1]) for r in self._db.execute("SELECT id, state FROM document WHERE state <> 'ready'")]
+
+    # Reading
+
+    def has_file(self, file_sha256: str) -> str | None:
+        """Id of the ready document made from the file with these bytes."""
+        rows = self.rows("SELECT id FROM document WHERE file_sha256 = ? AND state = 'ready'", (file_sha256,))
+        return str(rows[0][0]) if rows else None
+
+    def documents(self) -> list[DocumentRow]:
+        """Every ready document, by title."""
+        rows = self._db.execute(
+            "SELECT d.id, d.title, d.path, d.source_type, d.year, count(p.row) FROM document d"
+            " LEFT JOIN passage p ON p.document_id = d.id WHERE d.state = 'ready' GROUP BY d.id ORDER BY d.title, d.id"
+        )
+        return [DocumentRow(r[0], r[1], r[2], SourceType(r[3]), r[4], r[5]) for r in rows]
+
+    def document(self, document_id: str, *, any_state: bool = False) -> Document:
+        """A ready document, whole; one in any state if `any_state`.
+
+        Raises:
+            UnknownDocument: There is none with that id.
+        """
+        row = self._db.execute(
+            "SELECT id, text, path, file_sha256, source, reader, structure, text_sha256 FROM document"
+            " WHERE id = ? AND (state = 'ready' OR ?)",
+            (document_id, any_state),
+        ).fetchone()
+        if row is None:
+            raise UnknownDocument(f"{document_id}: no document has this id; `python -m index list` shows them")
+        return _document(row)
+
+    def source_words(self) -> dict[str, frozenset[str]]:
+        """For each ready document the words of its title, authors, journal and citation, in lower case."""
+        told = {}
+        for identifier, source, structure in self.rows(
+            "SELECT id, source, structure FROM document WHERE state = 'ready'"
+        ):
+            about, parts = json.loads(source), json.loads(structure)["parts"]
+            texts = [about["title"], about["journal"], about["citation"], *about["authors"]]
+            texts += [t for p in parts for t in (p[2], *p[3])]
+            told[identifier] = frozenset(re.findall(r"[^\W_]+", " ".join(texts).lower()))
+        return told
+
+    def passages(self, document_id: str | None = None) -> Iterator[Passage]:
+        """Passages of ready documents, in the order of their texts; of one document if it is named."""
+        where, values = ("d.id = ?", [document_id]) if document_id else ("1", [])
+        for found in self.rows(
+            f"SELECT d.id, d.text FROM document d WHERE d.state = 'ready' AND {where} ORDER BY d.id", values
+        ):
+            rows = self._db.execute(
+                f"SELECT {_PASSAGE} FROM passage p WHERE p.document_id = ? ORDER BY p.start", found[:1]
+            )
+            yield from (_passage(r, found[1]) for r in rows)
+
+    def passages_by_id(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """The ready passages among `ids`."""
+        rows: list[tuple[Any, ...]] = []
+        for i in range(0, len(ids), 500):
+            chunk = ids[i : i + 500]
+            rows += self.rows(f"SELECT {_PASSAGE} FROM passage p WHERE p.id IN ({','.join('?' * len(chunk))})", chunk)
+        # A text is fetched once however many of its passages are asked for.
+        texts = {r[1]: "" for r in rows}
+        for identifier in texts:
+            ready = self.rows("SELECT text FROM document WHERE id = ? AND state = 'ready'", (identifier,))
+            texts[identifier] = ready[0][0] if ready else ""
+        return {r[0]: _passage(r, texts[r[1]]) for r in rows if texts[r[1]]}
+
+    def passage_ids_of(self, document_id: str) -> list[str]:
+        """Ids of a document's passages, whatever its state."""
+        return [r[0] for r in self.rows("SELECT id FROM passage WHERE document_id = ?", (document_id,))]
+
+    def all_passage_ids(self) -> list[str]:
+        """Ids of the passages of all documents, whatever their state."""
+        return [r[0] for r in self.rows("SELECT id FROM passage")]
+
+    def passage_ids(self, where: str = "", values: Sequence[object] = ()) -> list[str]:
+        """Ids of ready passages, `where` a condition on `p` (passage) and `d` (document)."""
+        sql = "SELECT p.id FROM passage p JOIN document d ON d.id = p.document_id WHERE d.state = 'ready'"
+        return [r[0] for r in self._db.execute(sql + (f" AND {where}" if where else ""), list(values))]
+
+    def count_passages(self) -> int:
+        """How many passages the ready documents have."""
+        sql = "SELECT count(*) FROM passage p JOIN document d ON d.id = p.document_id WHERE d.state = 'ready'"
+        return int(self._db.execute(sql).fetchone()[0])
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run a reading query; the word index asks this way."""
+        return self._db.execute(sql, list(values)).fetchall()
+
+    def words_agree(self) -> bool:
+        """True if the word index holds exactly the words of the stored passages, row for row."""
+        try:
+            self._db.execute("INSERT INTO word (word, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError:
+            return False
+        return True
+
+    def rebuild_words(self) -> None:
+        """Make the word index anew from the stored texts."""
+        self._db.execute("INSERT INTO word (word) VALUES ('rebuild')")
+
+
+def _structure(document: Document) -> dict[str, Any]:
+    return {
+        "pages": [[p.number, p.label, p.span.start, p.span.end] for p in document.pages],
+        "sections": [[s.title, s.level, s.span.start, s.span.end] for s in document.sections],
+        "blocks": [[b.kind.value, b.span.start, b.span.end] for b in document.blocks],
+        "parts": [
+            [p.source_type.value, p.reason, p.title, list(p.authors), p.span.start, p.span.end] for p in document.parts
+        ],
+    }
+
+
+def _document(row: Sequence[Any]) -> Document:
+    identifier, text, path, file_sha256, source, reader, structure, text_sha256 = row
+    laid = json.loads(structure)
+    told = json.loads(source)
+    told |= {"authors": tuple(told["authors"]), "source_type": SourceType(told["source_type"])}
+    made = json.loads(reader)
+    return Document(
+        id=identifier,
+        text=text,
+        path=path,
+        file_sha256=file_sha256,
+        source=Source(**told),
+        reader=Reader(made["name"], tuple((n, v) for n, v in made["versions"])),
+        pages=tuple(Page(n, label, Span(s, e)) for n, label, s, e in laid["pages"]),
+        sections=tuple(Section(t, level, Span(s, e)) for t, level, s, e in laid["sections"]),
+        blocks=tuple(Block(BlockKind(k), Span(s, e)) for k, s, e in laid["blocks"]),
+        parts=tuple(Part(SourceType(k), r, t, tuple(a), Span(s, e)) for k, r, t, a, s, e in laid["parts"]),
+        text_sha256=text_sha256,
+    )
+
+
+def _passage(row: Sequence[Any], text: str) -> Passage:
+    identifier, document_id, start, end, first, last, section, source_type = row
+    span = Span(start, end)
+    return Passage(identifier, document_id, span, span.of(text), first, last, section, SourceType(source_type))
