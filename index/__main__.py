@@ -1,0 +1,197 @@
+"""`python -m index …`: what is in the library, and putting things in and out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from corpus.errors import CitewellError
+from index.library import Added, AlreadyIn, Library, Progress, Refused
+from index.settings import open_library, read_settings
+from index.starter import starter_files
+from index.verify import verify
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0, 1 if something was refused or is wrong, 2 for an error."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    options = _parser().parse_args(arguments)
+    try:
+        library = open_library(read_settings(options.data))
+        return int(options.run(library, options))
+    except CitewellError as error:
+        print(f"citewell: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nstopped; what was reported as added is in, and the same command goes on from there", file=sys.stderr)
+        return 130
+
+
+def _add(library: Library, options: argparse.Namespace) -> int:
+    paths = [*options.paths, *(starter_files() if options.starter else [])]
+    if not paths:
+        print("citewell: name files or folders to add, or --starter", file=sys.stderr)
+        return 2
+    added = already = 0
+    refused: list[Refused] = []
+    with _Bar("file") as bar:
+        for outcome in library.add(paths, progress=bar.show):
+            if isinstance(outcome, Added):
+                added += 1
+                bar.say(f"added    {outcome.document_id}  {outcome.passages:4} passages  {outcome.name}")
+            elif isinstance(outcome, AlreadyIn):
+                already += 1
+                bar.say(f"known    {outcome.document_id}  {outcome.name}")
+            else:
+                refused.append(outcome)
+                bar.say(f"refused  {outcome.name}: {outcome.reason}")
+    print(f"{added} added, {already} already in, {len(refused)} refused")
+    return 1 if refused else 0
+
+
+def _list(library: Library, options: argparse.Namespace) -> int:
+    rows = library.documents()
+    if options.json:
+        fields = ("id", "path", "title", "source_type", "year", "passages")
+        print(json.dumps([{f: getattr(r, f) for f in fields} for r in rows], ensure_ascii=False, indent=2))
+        return 0
+    for r in rows:
+        print(f"{r.id}  {r.source_type.value:19}  {r.year or '    '}  {r.passages:5}  {r.title}")
+    print(f"{len(rows)} documents")
+    return 0
+
+
+def _show(library: Library, options: argparse.Namespace) -> int:
+    document = library.document(options.id)
+    if options.text:
+        # The text and nothing else, byte for byte: no newline is added or translated.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(document.text.encode())
+        sys.stdout.buffer.flush()
+        return 0
+    source = document.source
+    told = [
+        ("id", document.id),
+        ("path", document.path),
+        ("title", source.title),
+        ("authors", ", ".join(source.authors)),
+        ("journal", source.journal),
+        ("year", str(source.year or "")),
+        ("doi", source.doi),
+        ("source type", f"{source.source_type.value} ({source.source_type_reason})"),
+        ("licence", source.licence),
+        ("pages", str(len(document.pages) or "none")),
+        ("characters", f"{len(document.text):,}"),
+        ("read by", f"{document.reader.name} " + ", ".join(f"{n} {v}" for n, v in document.reader.versions)),
+    ]
+    told += [("part", f"{p.source_type.value}, {p.span.start}–{p.span.end}: {p.reason}") for p in document.parts]
+    for name, value in told:
+        if value:
+            print(f"{name:12} {value}")
+    for section in document.sections:
+        print(f"{'  ' * section.level}{section.title}  [{section.span.start}, {section.span.end})")
+    return 0
+
+
+def _remove(library: Library, options: argparse.Namespace) -> int:
+    for document_id in options.ids:
+        library.remove(document_id)
+        print(f"removed  {document_id}")
+    return 0
+
+
+def _verify(library: Library, _options: argparse.Namespace) -> int:
+    with _Bar("document") as bar:
+        problems = 0
+        for problem in verify(library, bar.show):
+            problems += 1
+            bar.say(problem)
+    count = len(library.documents())
+    if problems:
+        print(f"{problems} problems in {count} documents; `python -m index rebuild` makes words and vectors anew")
+        return 1
+    print(f"{count} documents, {library.count_passages()} passages: texts, passages, words and vectors agree")
+    return 0
+
+
+def _rebuild(library: Library, _options: argparse.Namespace) -> int:
+    with _Bar("document") as bar:
+        count = library.rebuild(bar.show)
+    print(f"{count} documents cut and indexed anew")
+    return 0
+
+
+def _status(library: Library, _options: argparse.Namespace) -> int:
+    unfinished = library.unfinished()
+    print(f"data folder  {library.folder.resolve()}")
+    print(f"documents    {len(library.documents())}")
+    print(f"passages     {library.count_passages()}")
+    print(f"index        {library.index_id}")
+    if unfinished:
+        print(f"unfinished   {len(unfinished)}; being worked on now, or tidied up by the next change")
+    return 0
+
+
+class _Bar:
+    """A progress bar with room for lines above it; silent where standard error is not a terminal."""
+
+    def __init__(self, unit: str) -> None:
+        self._bar: tqdm[Any] = tqdm(unit=unit, disable=None, leave=False)
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def show(self, progress: Progress) -> None:
+        self._bar.total = progress.total
+        self._bar.set_postfix_str(progress.name[:40], refresh=False)
+        self._bar.update(progress.done - self._bar.n)
+
+    def say(self, line: str) -> None:
+        self._bar.write(line, file=sys.stdout)
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", type=Path, metavar="DIR", help="the data folder (default: var)")
+    parser = argparse.ArgumentParser(prog="python -m index", description="The library: add, list, check, remove.")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    add = commands.add_parser("add", parents=[shared], help="add files, and the files in folders")
+    add.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    add.add_argument("--starter", action="store_true", help="add the starter library too")
+    add.set_defaults(run=_add)
+
+    listing = commands.add_parser("list", parents=[shared], help="list the documents")
+    listing.add_argument("--json", action="store_true", help="print an array of objects")
+    listing.set_defaults(run=_list)
+
+    show = commands.add_parser("show", parents=[shared], help="show what is known of a document")
+    show.add_argument("id")
+    show.add_argument("--text", action="store_true", help="print its stored text and nothing else")
+    show.set_defaults(run=_show)
+
+    remove = commands.add_parser("remove", parents=[shared], help="take documents out")
+    remove.add_argument("ids", nargs="+", metavar="ID")
+    remove.set_defaults(run=_remove)
+
+    for name, run, text in (
+        ("verify", _verify, "derive every passage, word and vector again and compare"),
+        ("rebuild", _rebuild, "make passages, words and vectors again from the stored texts"),
+        ("status", _status, "say how much is in"),
+    ):
+        commands.add_parser(name, parents=[shared], help=text).set_defaults(run=run)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

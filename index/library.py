@@ -1,0 +1,385 @@
+"""One library: the texts, their words and their vectors in one data folder.
+
+The order of writing keeps a file in whole or not at all: texts and words first, marked `adding`; then vectors; then
+`ready`. Whoever writes holds the folder's lock and first tidies up what a killed process left.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from corpus.chunk import passages_of
+from corpus.document import Document, Passage
+from corpus.errors import LibraryError, LibraryLocked, ReadError
+from corpus.read import read_document
+from corpus.store import DocumentRow, Store
+from index.dense import CHROMA, Vectors, open_vectors
+from index.embed import BUNDLED, Embedder, open_embedder
+from index.embed import Vectors as Matrix
+from index.files import file_sha256, files_under
+from index.lexical import Words
+from index.retrieve import Filters, ScoredPassage, retrieve
+
+logger = logging.getLogger(__name__)
+
+CUTTING_VERSION = "1"
+"""Changes when passages come out otherwise, so that an old library is known by its index id."""
+_EMBEDDED_AT_ONCE = 256
+_KEPT_DOCUMENTS = 64
+NAMED_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long operation is: `done` of `total`, working on `name`."""
+
+    done: int
+    total: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A file that is now in the library, whole."""
+
+    name: str
+    document_id: str
+    title: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyIn:
+    """A file whose very bytes are in the library already."""
+
+    name: str
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that is not in the library; `reason` says why and what to do."""
+
+    name: str
+    reason: str
+
+
+Outcome = Added | AlreadyIn | Refused
+Reader = Callable[[Path], Document]
+OnProgress = Callable[[Progress], None]
+
+
+class Library:
+    """Open with `Library.open`. Searching is safe from several threads; writing takes the folder's lock."""
+
+    def __init__(
+        self, folder: Path, store: Store, embedder: Callable[[], Embedder], vectors: Callable[[], Vectors]
+    ) -> None:
+        self.folder = folder
+        self._store = store
+        self._open_embedder, self._open_vectors = embedder, vectors
+        self._embedder: Embedder | None = None
+        self._vectors: Vectors | None = None
+        self._words: Words | None = None
+        self._named: dict[str, frozenset[str]] | None = None
+        self._seen = self._generation()
+        self._guard = threading.RLock()
+        self._document = lru_cache(maxsize=_KEPT_DOCUMENTS)(store.document)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        embedding_model: str = BUNDLED,
+        vector_store: str = CHROMA,
+        vector_store_options: Mapping[str, Any] | None = None,
+    ) -> Library:
+        """Open the library in `folder`, made if there is none. Models and vectors are loaded when first needed.
+
+        Raises:
+            LibraryError: The folder holds something else, or was indexed with another embedding model.
+        """
+        try:
+            store = Store(folder / "citewell.sqlite")
+        except OSError as error:
+            raise LibraryError(f"{folder}: {error.strerror}; name a folder you may write to with --data") from error
+        made_with = store.meta("embedding_model")
+        if made_with is None:
+            store.set_meta("embedding_model", embedding_model)
+        elif made_with != embedding_model:
+            raise LibraryError(
+                f"{folder}: its vectors were made by {made_with}, the setting asks for {embedding_model}; "
+                "set it back, or use another data folder and add the files there"
+            )
+        return cls(
+            folder,
+            store,
+            lambda: open_embedder(embedding_model),
+            lambda: open_vectors(folder / "vectors", vector_store, vector_store_options),
+        )
+
+    def close(self) -> None:
+        """Let go of files."""
+        if self._vectors:
+            self._vectors.close()
+        self._store.close()
+
+    # Reading
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model, loaded on first use."""
+        with self._guard:
+            if self._embedder is None:
+                self._embedder = self._open_embedder()
+            return self._embedder
+
+    @property
+    def words(self) -> Words:
+        """The word index as it stands now."""
+        with self._guard:
+            self._refresh()
+            if self._words is None:
+                self._words = Words(self._store)
+            return self._words
+
+    @property
+    def index_id(self) -> str:
+        """Names the state of the library: the same documents, cut and embedded the same way, give the same id."""
+        parts = [self._store.meta("embedding_model") or "", CUTTING_VERSION, *(d.id for d in self.documents())]
+        return sha256("\n".join([*parts[:2], *sorted(parts[2:])]).encode()).hexdigest()[:12]
+
+    def search(self, query: str, k: int, filters: Filters | None = None) -> list[ScoredPassage]:
+        """The `k` passages nearest to `query` by meaning and by words, best first."""
+        with self._guard:
+            return retrieve(
+                query,
+                store=self._store,
+                vectors=self._current_vectors(),
+                words=self.words,
+                embedder=self.embedder,
+                k=k,
+                filters=filters or Filters(),
+            )
+
+    def documents(self) -> list[DocumentRow]:
+        """Every document, by title."""
+        return self._store.documents()
+
+    def document(self, document_id: str) -> Document:
+        """A document, whole. Raises `UnknownDocument` where there is none with that id."""
+        with self._guard:
+            self._refresh()
+            return self._document(document_id)
+
+    def sources_named(self, names: Iterable[str]) -> frozenset[str]:
+        """Ids of the documents that one of these words names: it stands in few titles, author lists or journals.
+
+        Args:
+            names: Words in lower case. One that stands in over `NAMED_SHARE` of the sources names none.
+        """
+        with self._guard:
+            self._refresh()
+            if self._named is None:
+                self._named = self._store.source_words()
+            most = max(3, int(NAMED_SHARE * len(self._named)))
+            found = [frozenset(i for i, told in self._named.items() if name in told) for name in names]
+        return frozenset().union(*(ids for ids in found if len(ids) <= most))
+
+    def count_passages(self) -> int:
+        """How many passages can be found."""
+        return self._store.count_passages()
+
+    def unfinished(self) -> list[tuple[str, str]]:
+        """Ids and states of documents that a stopped process left half in or half out."""
+        return self._store.unfinished()
+
+    def fetch_vectors(self, passage_ids: Sequence[str]) -> dict[str, Matrix]:
+        """The stored vectors of those of these passages that have one."""
+        return self._current_vectors().fetch(passage_ids) if passage_ids else {}
+
+    def vector_ids(self) -> set[str] | None:
+        """Every passage id that has a vector, or None where the vector store cannot list them."""
+        return self._current_vectors().ids()
+
+    def remembered(self, key: str) -> str:
+        """A named note kept with the library; empty if it was never made."""
+        return self._store.meta(key) or ""
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a named note with the library. Raises `LibraryLocked` while another process is writing."""
+        with self.writing() as store:
+            store.set_meta(key, value)
+
+    def _generation(self) -> str:
+        return self._store.meta("generation") or "0"
+
+    def _refresh(self) -> None:
+        """Forget what was remembered of an earlier state of the library, also if another process changed it."""
+        generation = self._generation()
+        if generation == self._seen:
+            return
+        self._seen = generation
+        self._forget()
+        if self._vectors:
+            self._vectors.reopen()
+
+    def _forget(self) -> None:
+        self._words = self._named = None
+        self._document.cache_clear()
+
+    def _current_vectors(self) -> Vectors:
+        with self._guard:
+            self._refresh()
+            if self._vectors is None:
+                self._vectors = self._open_vectors()
+            return self._vectors
+
+    # Writing
+
+    def add(
+        self, paths: Sequence[Path], *, read: Reader = read_document, progress: OnProgress | None = None
+    ) -> Iterator[Outcome]:
+        """Add files, and the files in folders; yields what became of each, as soon as it is sure.
+
+        Raises:
+            LibraryLocked: Another process is writing; nothing was added.
+        """
+        files = files_under(paths)
+        with self.writing() as store:
+            for done, (path, problem) in enumerate(files):
+                if progress:
+                    progress(Progress(done, len(files), path.name))
+                yield Refused(str(path), problem) if problem else self._add_file(store, path, read)
+            if progress:
+                progress(Progress(len(files), len(files), ""))
+
+    def _add_file(self, store: Store, path: Path, read: Reader) -> Outcome:
+        try:
+            known = store.has_file(file_sha256(path))
+            if known:
+                return AlreadyIn(str(path), known)
+            document = read(path)
+        except ReadError as error:
+            return Refused(str(path), error.reason)
+        except OSError as error:
+            return Refused(str(path), f"cannot be opened ({error.strerror}); check that you may read it")
+        passages = passages_of(document)
+        store.put(document, passages)
+        self._store_vectors(passages)
+        self._finish(store, document.id)
+        return Added(str(path), document.id, document.source.title, len(passages))
+
+    def _store_vectors(self, passages: Sequence[Passage]) -> None:
+        for i in range(0, len(passages), _EMBEDDED_AT_ONCE):
+            batch = passages[i : i + _EMBEDDED_AT_ONCE]
+            matrix = self.embedder.embed([embedded_text(p) for p in batch])
+            with self._guard:
+                self._current_vectors().add(batch, matrix)
+
+    def _finish(self, store: Store, document_id: str, state: str = "ready") -> None:
+        """The last step of a change: readers see it from here on."""
+        with self._guard, store.transaction():
+            if state == "ready":
+                store.mark(document_id, "ready")
+            self._seen = str(int(store.meta("generation") or "0") + 1)
+            store.set_meta("generation", self._seen)
+            self._forget()
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out of every store.
+
+        Raises:
+            UnknownDocument: There is none with that id.
+            LibraryLocked: Another process is writing.
+        """
+        with self.writing() as store:
+            store.document(document_id)
+            self._take_out(store, document_id)
+
+    def _take_out(self, store: Store, document_id: str) -> None:
+        store.mark(document_id, "removing")
+        with self._guard:
+            self._current_vectors().remove(store.passage_ids_of(document_id))
+        store.drop(document_id)
+        self._finish(store, document_id, "gone")
+
+    def rebuild(self, progress: OnProgress | None = None) -> int:
+        """Cut every text anew and make words and vectors again; returns how many documents. Can be interrupted."""
+        with self.writing(tidy=False) as store:
+            for document_id, state in store.unfinished():
+                if state != "stale":
+                    self._take_out(store, document_id)
+            store.mark_all_stale()
+            self._forget_vectors(store)
+            store.rebuild_words()
+            return self._index_stale(store, progress)
+
+    def _forget_vectors(self, store: Store) -> None:
+        with self._guard:
+            vectors = self._current_vectors()
+            listed = vectors.ids()
+            vectors.remove(sorted(listed) if listed is not None else store.all_passage_ids())
+
+    def _index_stale(self, store: Store, progress: OnProgress | None) -> int:
+        stale = [i for i, state in store.unfinished() if state == "stale"]
+        for done, document_id in enumerate(stale):
+            document = store.document(document_id, any_state=True)
+            if progress:
+                progress(Progress(done, len(stale), document.source.title))
+            passages = passages_of(document)
+            with self._guard:
+                self._current_vectors().remove(store.passage_ids_of(document_id))
+            store.replace_passages(document, passages)
+            self._store_vectors(passages)
+            self._finish(store, document_id)
+        return len(stale)
+
+    @contextmanager
+    def writing(self, *, tidy: bool = True) -> Iterator[Store]:
+        """Hold the lock of the data folder; what a killed process left is tidied up first.
+
+        Raises:
+            LibraryLocked: Another process, or another thread of this one, is writing.
+        """
+        lock = FileLock(self.folder / "write.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise LibraryLocked(
+                f"{self.folder}: another process is adding or removing documents; "
+                "wait until it has finished, and try again"
+            ) from error
+        try:
+            store = Store(self.folder / "citewell.sqlite", write=True)
+            try:
+                if tidy:
+                    self._tidy(store)
+                yield store
+            finally:
+                store.close()
+        finally:
+            lock.release()
+
+    def _tidy(self, store: Store) -> None:
+        for document_id, state in store.unfinished():
+            if state != "stale":
+                logger.warning("undoing the interrupted change of document %s (%s)", document_id, state)
+                self._take_out(store, document_id)
+        self._index_stale(store, None)
+
+
+def embedded_text(passage: Passage) -> str:
+    """What the embedding model sees of a passage."""
+    return passage.text

@@ -1,0 +1,147 @@
+"""A BERT sentence encoder written out as an ONNX graph from its published weights.
+
+Written by hand rather than by torch's exporters: it needs no torch (a second instead of twenty), and the newer exporter
+turned this very model into a graph whose vectors were wrong without a warning. A test holds it against
+sentence-transformers.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from safetensors.numpy import load_file
+
+_OPSET = 17
+_MASKED = -1e9
+
+
+class _Graph:
+    """Nodes and weights of a graph under construction; every method adds nodes and returns the name of their output."""
+
+    def __init__(self, weights: dict[str, npt.NDArray[Any]], config: dict[str, Any]) -> None:
+        self.weights = weights
+        self.config = config
+        self.nodes: list[Any] = []
+        self.tensors: dict[str, Any] = {}
+
+    def put(self, name: str, value: npt.NDArray[Any]) -> str:
+        self.tensors.setdefault(name, numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def weight(self, name: str, *, transpose: bool = False) -> str:
+        value = self.weights[name].astype(np.float32)
+        return self.put(name, value.T if transpose else value)
+
+    def scalar(self, value: float) -> str:
+        return self.put(f"f{value}", np.array(value, np.float32))
+
+    def ints(self, *values: int) -> str:
+        return self.put("i" + "_".join(map(str, values)), np.array(values, np.int64))
+
+    def op(self, kind: str, *inputs: str, **attributes: Any) -> str:
+        output = f"n{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, list(inputs), [output], **attributes))
+        return output
+
+    def linear(self, x: str, name: str) -> str:
+        product = self.op("MatMul", x, self.weight(f"{name}.weight", transpose=True))
+        return self.op("Add", product, self.weight(f"{name}.bias"))
+
+    def norm(self, x: str, name: str) -> str:
+        return self.op(
+            "LayerNormalization",
+            x,
+            self.weight(f"{name}.weight"),
+            self.weight(f"{name}.bias"),
+            axis=-1,
+            epsilon=float(self.config["layer_norm_eps"]),
+        )
+
+    def gelu(self, x: str) -> str:
+        erf = self.op("Erf", self.op("Div", x, self.scalar(math.sqrt(2.0))))
+        return self.op("Mul", self.op("Mul", x, self.op("Add", erf, self.scalar(1.0))), self.scalar(0.5))
+
+    def embeddings(self) -> str:
+        """Word, position and first token-type embeddings, normalised: (batch, length, width)."""
+        length = self.op("Slice", self.op("Shape", "input_ids"), self.ints(1), self.ints(2))
+        words = self.op("Gather", self.weight("embeddings.word_embeddings.weight"), "input_ids")
+        table = self.weight("embeddings.position_embeddings.weight")
+        positions = self.op("Slice", table, self.ints(0), length, self.ints(0))
+        kind = self.put("token_type", self.weights["embeddings.token_type_embeddings.weight"][0].astype(np.float32))
+        return self.norm(self.op("Add", self.op("Add", words, positions), kind), "embeddings.LayerNorm")
+
+    def attention(self, x: str, name: str, bias: str) -> str:
+        heads = int(self.config["num_attention_heads"])
+        width = int(self.config["hidden_size"])
+
+        def split(part: str, order: list[int]) -> str:
+            projected = self.linear(x, f"{name}.self.{part}")
+            return self.op(
+                "Transpose", self.op("Reshape", projected, self.ints(0, 0, heads, width // heads)), perm=order
+            )
+
+        scores = self.op("MatMul", split("query", [0, 2, 1, 3]), split("key", [0, 2, 3, 1]))
+        scaled = self.op("Add", self.op("Div", scores, self.scalar(math.sqrt(width // heads))), bias)
+        mixed = self.op("MatMul", self.op("Softmax", scaled, axis=-1), split("value", [0, 2, 1, 3]))
+        merged = self.op("Reshape", self.op("Transpose", mixed, perm=[0, 2, 1, 3]), self.ints(0, 0, width))
+        return self.norm(self.op("Add", self.linear(merged, f"{name}.output.dense"), x), f"{name}.output.LayerNorm")
+
+    def layer(self, x: str, name: str, bias: str) -> str:
+        x = self.attention(x, f"{name}.attention", bias)
+        wide = self.gelu(self.linear(x, f"{name}.intermediate.dense"))
+        return self.norm(self.op("Add", self.linear(wide, f"{name}.output.dense"), x), f"{name}.output.LayerNorm")
+
+    def encoder(self, mask: str) -> str:
+        """Token vectors (batch, length, width); `mask` is the attention mask as float32."""
+        hidden = self.op("Mul", self.op("Sub", self.scalar(1.0), mask), self.scalar(_MASKED))
+        bias = self.op("Unsqueeze", hidden, self.ints(1, 2))
+        x = self.embeddings()
+        for number in range(int(self.config["num_hidden_layers"])):
+            x = self.layer(x, f"encoder.layer.{number}", bias)
+        return x
+
+    def mean_pooled(self, x: str, mask: str) -> str:
+        """Rows of unit length: the mean of the token vectors under the mask."""
+        weights = self.op("Unsqueeze", mask, self.ints(2))
+        total = self.op("ReduceSum", self.op("Mul", x, weights), self.ints(1), keepdims=0)
+        mean = self.op("Div", total, self.op("ReduceSum", mask, self.ints(1), keepdims=1))
+        squares = self.op("ReduceSum", self.op("Mul", mean, mean), self.ints(1), keepdims=1)
+        return self.op("Div", mean, self.op("Sqrt", squares))
+
+
+def sentence_encoder(weights_file: Path, config: dict[str, Any]) -> bytes:
+    """The graph of a BERT with mean pooling and unit-length output.
+
+    Args:
+        weights_file: A safetensors file with the usual BERT names.
+        config: The model's config.json.
+    Returns:
+        A serialised ONNX model: (batch, length) int64 `input_ids` and `attention_mask` to (batch, width) float32
+        `embedding`.
+    """
+    graph = _Graph(load_file(weights_file), config)
+    mask = graph.op("Cast", "attention_mask", to=TensorProto.FLOAT)
+    embedding = graph.mean_pooled(graph.encoder(mask), mask)
+    graph.nodes.append(helper.make_node("Identity", [embedding], ["embedding"]))
+    model = helper.make_model(
+        helper.make_graph(
+            graph.nodes,
+            "sentence_encoder",
+            [
+                helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "length"])
+                for n in ("input_ids", "attention_mask")
+            ],
+            [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", int(config["hidden_size"])])],
+            initializer=list(graph.tensors.values()),
+        ),
+        opset_imports=[helper.make_opsetid("", _OPSET)],
+        ir_version=8,
+    )
+    onnx.checker.check_model(model)
+    return bytes(model.SerializeToString())

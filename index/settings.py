@@ -1,0 +1,67 @@
+"""Settings, read once in an entry point: defaults, then `citewell.toml`, then environment variables."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from corpus.errors import CitewellError
+from index.dense import CHROMA
+from index.embed import BUNDLED
+from index.library import Library
+
+FILE = "citewell.toml"
+_PREFIX = "CITEWELL_"
+
+
+class Settings(BaseModel):
+    """Everything a user can set; docs/settings.md explains each."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data: Path = Path("var")
+    embedding_model: str = BUNDLED
+    vector_store: str = CHROMA
+    vector_store_options: dict[str, Any] = {}
+
+
+def read_settings(data: Path | None = None, *, file: Path = Path(FILE)) -> Settings:
+    """The settings in force.
+
+    Args:
+        data: The data folder named on the command line, which wins over everything.
+        file: The TOML file; it need not exist.
+    Raises:
+        CitewellError: The file or a variable holds something that is not a setting.
+    """
+    values: dict[str, Any] = {}
+    if file.is_file():
+        try:
+            values = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise CitewellError(f"{file}: not valid TOML ({error}); mend or remove it") from error
+    for name in Settings.model_fields:
+        if name != "vector_store_options" and (given := os.environ.get(_PREFIX + name.upper())):
+            values[name] = given
+    if data is not None:
+        values["data"] = data
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise CitewellError(f"setting {name}: {first['msg']}; docs/settings.md lists the settings") from error
+
+
+def open_library(settings: Settings) -> Library:
+    """The library these settings name. Raises `LibraryError` where it cannot be used."""
+    return Library.open(
+        settings.data,
+        embedding_model=settings.embedding_model,
+        vector_store=settings.vector_store,
+        vector_store_options=settings.vector_store_options,
+    )
