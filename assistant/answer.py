@@ -1,0 +1,104 @@
+"""What a question gets: an answer made of claims with citations, or an abstention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.document import Source, SourceType, Span
+
+
+class Support(StrEnum):
+    """How a claim rests on its citations."""
+
+    VERBATIM = "verbatim"
+    """The claim is the sources' own sentence, letter for letter."""
+
+
+class Mode(StrEnum):
+    """How the claims were worded."""
+
+    EXTRACTIVE = "extractive"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A span of a stored text; `quote` is that slice and nothing else.
+
+    `page` is the label printed on the page where the quote begins, and where it ends if that is another
+    ("12" or "12–13"); empty where the file has no pages. `source_type` is the kind of the part that holds the
+    span, which may differ from its document's.
+    """
+
+    marker: int
+    document_id: str
+    text_sha256: str
+    span: Span
+    quote: str
+    page: str
+    section: str
+    source: Source
+    source_type: SourceType
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What a recommending sentence says; an empty field is one the source does not state there."""
+
+    direction: str
+    """"for", "against" or "neither"."""
+    strength: str
+    """"strong", "weak" or ""."""
+    wording: str
+    """The source's own words the two were read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement and the spans it rests on; the first citation is the one it is worded from."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    support: Support
+    recommendation: Recommendation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A statement that failed its check and is not shown as a claim."""
+
+    reason: str
+    document_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Claims in the order a clinician reads: most trustworthy kind of source first."""
+
+    question: str
+    standalone_question: str
+    claims: tuple[Claim, ...]
+    withheld: tuple[Withheld, ...]
+    missing: tuple[str, ...]
+    """Words of the question that no cited sentence speaks of."""
+    mode: Mode
+    index_id: str
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """Not in these sources: why, what was not found, and the nearest passages, which are not an answer."""
+
+    question: str
+    standalone_question: str
+    reason: str
+    missing: tuple[str, ...]
+    nearest: tuple[Citation, ...]
+    withheld: tuple[Withheld, ...]
+    mode: Mode
+    index_id: str
+    seconds: dict[str, float]
+
+
+Reply = Answer | Abstention

@@ -1,0 +1,315 @@
+"""Ranked passages to the sentences that answer.
+
+A sentence is scored by what it shares with the question in meaning and in words, its neighbours, section and source
+helping where they supply what it leaves unsaid.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from assistant.question import HARM, Question, stem, stems
+from assistant.recommendation import GRADE_MARK, GRADED, recommendation_in
+from corpus.abbreviations import abbreviations_in
+from corpus.document import BlockKind, Document, Passage, SourceType, Span
+from corpus.sentences import sentences_in
+from index.embed import Vectors
+from index.library import Library
+from index.retrieve import Filters, ScoredPassage
+
+PASSAGES = 14
+"""Passages read for a question, and as many again from sources it names."""
+SENTENCES = 24
+"""Sentences compared by meaning; the rest of the read passages is left out by its words."""
+_SHORTEST = 25
+_ROOT = 5
+_UNNAMED = 0.3
+"""What is left of a sentence's confidence if it has nothing to do with a name the question gives."""
+_LEANING = re.compile(
+    r"(?:This|These|Those|That|It|They|Both|Such|He|She|Here|Likewise|Similarly|Conversely|However|Moreover|Furthermore"
+    r"|In contrast|In addition|Therefore|Thus|Hence)\b"
+)
+_RESULT = re.compile(r"\b[Pp]\s?[=<>≤]|\bCI\b|±|\bsignifican|\binterval\b")
+_ABBREVIATION = re.compile(r"[A-Za-z0-9][\w./&+-]*\w")
+_MEANING = re.compile(
+    r"\b(?:(?:is|are|was|were) defined|defined as|refers? to|means?\b|denotes?|is understood as|stands? for)|\bi\.e\.",
+    re.IGNORECASE,
+)
+_AIM = re.compile(
+    r"\b(?:aim|objective|purpose|hypothes|we (?:investigated|assessed|evaluated|compared|examined)|(?:was|were) to"
+    r"|will be|outcome measures?|(?:primary|secondary) outcomes? (?:was|is|were|are))",
+    re.IGNORECASE,
+)
+_NOT_EVIDENCE = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.REFERENCE, BlockKind.MATTER, BlockKind.REPEAT})
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How a sentence compares with the question, each in [0, 1] but for similarity, in [-1, 1]."""
+
+    similarity: float
+    """Cosine of question and sentence."""
+    said: float
+    """Share of the question's telling words, weighted by rarity, that the sentence itself has."""
+    held: float
+    """The same with its neighbours, section, and source."""
+    passage: float
+    """1 / rank of its passage."""
+    named: bool
+    """Whether it, its neighbours or its source have every name the question gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A stretch of a document that may answer: a sentence, with what it cannot be understood without."""
+
+    document: Document
+    sentence: Span
+    span: Span
+    kind: BlockKind
+    source_type: SourceType
+    scores: Scores
+    covered: frozenset[str]
+    """Words of the question that it speaks of, itself or by where it stands."""
+    order: float
+    """See `order_of`."""
+    vector: Vectors
+
+    @property
+    def text(self) -> str:
+        """The slice it stands for."""
+        return self.span.of(self.document.text)
+
+    @property
+    def confidence(self) -> float:
+        """In [0, 1]: how sure that a sentence with these scores answers at all; compares across questions."""
+        return confidence_of(self.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    document: Document
+    passage: Passage
+    rank: int
+    kind: BlockKind
+    sentence: Span
+    context: frozenset[str]
+
+
+def order_of(
+    scores: Scores, kind: BlockKind, *, result: bool, advice: bool, meaning: bool, harm: bool, aim: bool
+) -> float:
+    """How a sentence ranks under its question, in log odds of being a gold sentence rather than another.
+
+    Args:
+        scores: Its scores.
+        kind: The block it stands in.
+        result: The question asks for an effect and the sentence states a measured one.
+        advice: The question asks what to do and the sentence recommends.
+        meaning: The question asks what a term means and the sentence explains one of its words.
+        harm: The question asks what may go wrong and the sentence speaks of that.
+        aim: The sentence says what was to be done, not what was found.
+    Source: fitted (docs/measurements.md), but for what is asked, which is set equal to `result`.
+    """
+    x = 6.3 * scores.similarity + 1.0 * scores.said + 4.8 * scores.held + 1.6 * scores.passage
+    x -= 0.7 if kind in (BlockKind.TABLE, BlockKind.CAPTION) else 0.0
+    return (
+        x
+        + (3.4 if result or advice or meaning or harm else 0.0)
+        - (0.7 if aim else 0.0)
+        - (0.0 if scores.named else 3.4)
+    )
+
+
+def confidence_of(scores: Scores) -> float:
+    """How sure, in [0, 1], that a sentence with these scores answers at all.
+
+    Source: fitted on questions asked of libraries that do and do not hold their answer, docs/measurements.md.
+    """
+    both = scores.similarity * scores.held
+    x = 9.6 * scores.similarity + 0.8 * scores.said + 3.6 * scores.held + 8.7 * both - 8.9
+    sure = 1 / (1 + math.exp(-x))
+    return sure if scores.named else sure * _UNNAMED
+
+
+def gather(question: Question, library: Library, filters: Filters) -> tuple[list[Evidence], list[ScoredPassage]]:
+    """Sentences that may answer, best first, and the passages they were looked for in."""
+    passages = _passages(question, library, filters)
+    weights = _weights(question, library)
+    candidates = list(_candidates(passages, library))
+    candidates.sort(key=lambda c: (-_share(question, weights, _stems_of(c) | c.context), c.rank, c.sentence.start))
+    kept = candidates[:SENTENCES]
+    if not kept:
+        return [], passages
+    texts = [question.text, *(c.sentence.of(c.document.text) for c in kept)]
+    vectors = library.embedder.embed(texts)
+    similarity = vectors[1:] @ vectors[0]
+    binding = _binding_names(question, library)
+    found = [
+        _evidence(question, weights, binding, c, float(s), v)
+        for c, s, v in zip(kept, similarity, vectors[1:], strict=True)
+    ]
+    found.sort(key=lambda e: (-e.order, e.document.id, e.span.start))
+    return found, passages
+
+
+def _passages(question: Question, library: Library, filters: Filters) -> list[ScoredPassage]:
+    """The best passages, and the best of the kinds and sources the question points at."""
+    if question.spoken_of:
+        kinds = frozenset(question.spoken_of)
+        allowed = kinds & filters.source_types if filters.source_types else kinds
+        narrowed = library.search(question.text, PASSAGES, replace(filters, source_types=allowed)) if allowed else []
+        if narrowed:
+            return _with_named(question, library, replace(filters, source_types=allowed), narrowed)
+    return _with_named(question, library, filters, library.search(question.text, PASSAGES, filters))
+
+
+def _with_named(
+    question: Question, library: Library, filters: Filters, found: list[ScoredPassage]
+) -> list[ScoredPassage]:
+    named = library.sources_named(question.names)
+    if filters.document_ids:
+        named &= filters.document_ids
+    if not named:
+        return found
+    own = library.search(question.text, PASSAGES, replace(filters, document_ids=named))
+    seen = {p.passage.id for p in own}
+    return [*own, *(p for p in found if p.passage.id not in seen)]
+
+
+def _binding_names(question: Question, library: Library) -> frozenset[str]:
+    """Names without which nothing can be meant: those of sources here, and those that stand nowhere in the library."""
+    return frozenset(
+        n for n in question.names if library.sources_named([n]) or (n in question.words and not library.words.count(n))
+    )
+
+
+def _weights(question: Question, library: Library) -> dict[str, float]:
+    """How telling each word of the question is: its rarity among the passages, as in BM25."""
+    words = library.words
+    total = max(words.passages, 1)
+    return {w: math.log(1 + (total - words.count(w) + 0.5) / (words.count(w) + 0.5)) for w in question.words}
+
+
+def _share(question: Question, weights: Mapping[str, float], present: Iterable[str]) -> float:
+    have = set(present)
+    total = sum(weights.values())
+    return sum(weights[w] for w in question.words if stem(w) in have) / total if total else 0.0
+
+
+def _candidates(passages: Sequence[ScoredPassage], library: Library) -> Iterable[_Candidate]:
+    seen: set[tuple[str, int]] = set()
+    for found in passages:
+        document = library.document(found.passage.document_id)
+        around = [(k, s) for k, s in sentences_in(document, found.passage.span) if k not in _NOT_EVIDENCE]
+        source = _source_stems(document, found.passage)
+        for i, (kind, sentence) in enumerate(around):
+            key = (document.id, sentence.start)
+            if key in seen or len(sentence) < _SHORTEST:
+                continue
+            seen.add(key)
+            near = [s.of(document.text) for _, s in around[max(0, i - 1) : i + 2]]
+            context = frozenset(_spelled_out(document, " ".join(near)) | source)
+            yield _Candidate(document, found.passage, found.rank, kind, sentence, context)
+
+
+def _source_stems(document: Document, passage: Passage) -> set[str]:
+    part = document.part_at(passage.span.start)
+    told = [document.source.title, document.source.journal, *document.source.authors, passage.section]
+    if part:
+        told += [part.title, *part.authors]
+    return stems(" ".join([*told, str(document.source.source_type).replace("_", " ")]))
+
+
+def _stems_of(candidate: _Candidate) -> set[str]:
+    return _spelled_out(candidate.document, candidate.sentence.of(candidate.document.text))
+
+
+@lru_cache(maxsize=64)
+def _abbreviations(text: str) -> dict[str, str]:
+    return abbreviations_in(text)
+
+
+def _spelled_out(document: Document, text: str) -> set[str]:
+    """Stems of a text, its abbreviations counted as what the document says they stand for."""
+    known = _abbreviations(document.text)
+    meant = [known[w] for w in _ABBREVIATION.findall(text) if w in known]
+    return stems(" ".join([text, *meant]))
+
+
+def _evidence(
+    question: Question,
+    weights: Mapping[str, float],
+    binding: frozenset[str],
+    candidate: _Candidate,
+    similarity: float,
+    vector: Vectors,
+) -> Evidence:
+    own = _stems_of(candidate)
+    held = own | candidate.context
+    text = candidate.sentence.of(candidate.document.text)
+    scores = Scores(
+        similarity=similarity,
+        said=_share(question, weights, own),
+        held=_share(question, weights, held),
+        passage=1 / candidate.rank,
+        named=all(stem(n) in held for n in binding),
+    )
+    order = order_of(
+        scores,
+        candidate.kind,
+        result=question.asks_effect and not question.asks_harm and bool(_RESULT.search(text)),
+        advice=_advises(question, candidate, text),
+        meaning=question.asks_definition and _defines(text, question),
+        harm=question.asks_harm and bool(HARM.search(text)),
+        aim=bool(_AIM.search(text)),
+    )
+    return Evidence(
+        document=candidate.document,
+        sentence=candidate.sentence,
+        span=_whole(candidate.document, candidate.sentence),
+        kind=candidate.kind,
+        source_type=candidate.passage.source_type,
+        scores=scores,
+        covered=frozenset(w for w in question.words if _spoken_of(w, held)),
+        order=order,
+        vector=np.asarray(vector),
+    )
+
+
+def _advises(question: Question, candidate: _Candidate, text: str) -> bool:
+    """A recommending sentence under a question for advice; a table's row is not, as it may list what was replaced."""
+    graded = candidate.passage.source_type in GRADED and candidate.kind is not BlockKind.TABLE
+    return question.asks_advice and graded and recommendation_in(text) is not None
+
+
+def _defines(text: str, question: Question) -> bool:
+    """A defining verb, or a bracket of several words right behind a word asked about."""
+    asked = "|".join(map(re.escape, question.words))
+    behind = re.search(rf"\b(?:{asked})\s\((?:[^()\s]+\s+)+[^()]*\)", text, re.IGNORECASE)
+    return bool(_MEANING.search(text) or behind)
+
+
+def _spoken_of(word: str, present: Set[str]) -> bool:
+    """More lenient than stems: "relieved" is spoken of where "relief" stands."""
+    root = word[:_ROOT]
+    return stem(word) in present or (len(word) > _ROOT and any(p.startswith(root) for p in present))
+
+
+def _whole(document: Document, sentence: Span) -> Span:
+    """The sentence with the one before it if it leans on that, and with a grade printed right behind it."""
+    block = next(iter(document.blocks_in(sentence)))
+    start, end = sentence.start, sentence.end
+    if _LEANING.match(document.text, start) and block.kind is not BlockKind.TABLE:
+        before = [s for _, s in sentences_in(document, block.span) if s.end <= start]
+        start = before[-1].start if before else start
+    mark = GRADE_MARK.match(document.text, end)
+    if mark and block.kind is not BlockKind.TABLE:
+        end = mark.end()
+    return Span(start, end)

@@ -1,0 +1,126 @@
+"""What is asked: the words that matter, the sources and names it speaks of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+from corpus.document import SourceType
+from index.lexical import words_of
+
+_STEMMER = snowballstemmer.stemmer("english")
+
+# Words of asking rather than of the thing asked about.
+_ASKING = frozenset(
+    "say says said tell tells told think find finds found show shows report reports reported reporting according"
+    " describe describes define defines definition mean means give gives given offer offered offering use used using"
+    " recommend recommends recommended recommendation recommendations suggest suggests come comes came much many kind"
+    " sort type like get gets make makes made know known please explain list name happen happens happened patient"
+    " patients people person someone old year years month months week weeks day days evidence source sources study"
+    " studies article articles paper papers author authors one two three four five six seven eight nine ten figure"
+    " really ever still want compared comparison versus vs effect effects difference respect receiving receive"
+    " received".split()
+)
+
+# "the editorial", "this guideline", "VA/DoD guideline": the question is about a kind of source, not only its subject.
+_SPOKEN_OF: tuple[tuple[str, SourceType], ...] = (
+    (r"guidelines?|guidance|recommendations?", SourceType.GUIDELINE),
+    (r"editorials?", SourceType.EDITORIAL),
+    (r"threads?|forums?(?: posts?)?", SourceType.FORUM),
+    (r"meta-?\s?analys[ie]s|(?:systematic|cochrane) reviews?", SourceType.SYSTEMATIC_REVIEW),
+    (r"societ(?:y|ies)(?:'s?)?(?: statements?| letters?| repl(?:y|ies)| response)?", SourceType.SOCIETY_STATEMENT),
+    (r"press releases?|news", SourceType.NEWS),
+)
+_POINTING = r"\b(?:the|this|that|these|those|in)\s+(?:[\w/.&'-]+\s+){0,3}?"
+_NAME = re.compile(r"[A-Z][\w/&’'-]*[A-Z0-9][\w/&-]*|[A-Z][a-zà-öø-ÿ]+(?:-[A-Z][a-z]+)?")
+_EFFECT = re.compile(
+    r"\b(?:differ\w*|compar\w+|versus|vs|effects?|effective\w*|efficacy|better|worse|reduc\w+|improv\w+|increas\w+"
+    r"|decreas\w+|reliev\w+|relief|more|less|than|helps?|works?|benefits?|risks?|outcomes?|superior|inferior)\b",
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(
+    r"\b(?:should|ought|recommend\w*|suggest\w*|advis\w+|guidelines?|guidance|offer(?:ed|ing)?|indicated)\b",
+    re.IGNORECASE,
+)
+_DEFINITION = re.compile(r"\b(?:defin\w+|mean(?:s|t|ing)?|stands? for)\b", re.IGNORECASE)
+HARM = re.compile(
+    r"\b(?:harm\w*|adverse|complications?|side[- ]effects?|risks? of|risky|danger\w*|safe(?:ty)?|unsafe|worst|toxic\w*"
+    r"|injur\w+|deaths?|fatal\w*|died|paralys\w+|stroke|infections?|bleeding|serious|warn(?:s|ed|ing|ings)?)\b",
+    re.IGNORECASE,
+)
+"""Words of harm, in a question and in a sentence that answers it."""
+_INTERROGATIVES = frozenset(
+    "what which who whom whose when where why how is are was were do does did can could should would will may might"
+    " has have had in on for of with without after before and or but the a an about according if tell list give"
+    " name".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that stands alone, taken apart.
+
+    `words` are its telling words in lower case; `names` those that are written as names or abbreviations;
+    `spoken_of` the kinds of source it points at; `asks_effect` if it asks what something does or which does more,
+    `asks_advice` if it asks what should be done, `asks_definition` if it asks what a word means,
+    `asks_harm` if it asks what may go wrong.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    names: frozenset[str]
+    spoken_of: frozenset[SourceType]
+    asks_effect: bool
+    asks_advice: bool
+    asks_definition: bool
+    asks_harm: bool
+
+
+def understand(text: str) -> Question:
+    """Take a question apart."""
+    kinds = _kinds_spoken_of(text)
+    pointing = {w for phrase in kinds.values() for w in words_of(phrase)}
+    words = words_of(text)
+    telling = [w for w in words if w not in _ASKING | pointing and not (w.isdigit() and len(w) < 3)]
+    return Question(
+        text=text,
+        words=tuple(telling or words),
+        names=frozenset(names_in(text)),
+        spoken_of=frozenset(kinds),
+        asks_effect=bool(_EFFECT.search(text)),
+        asks_advice=bool(_ADVICE.search(text)),
+        asks_definition=bool(_DEFINITION.search(text)),
+        asks_harm=bool(HARM.search(text)),
+    )
+
+
+def names_in(text: str) -> list[str]:
+    """Words written as a name or an abbreviation, in lower case, each once; "VA/DoD" gives va and dod."""
+    found: list[str] = []
+    for match in _NAME.finditer(text):
+        starts = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1] in ".?!:"
+        plain = match[0].lower()
+        if plain in _INTERROGATIVES or (starts and not any(c.isupper() for c in match[0][1:])):
+            continue
+        found += words_of(match[0])
+    return list(dict.fromkeys(found))
+
+
+def _kinds_spoken_of(text: str) -> dict[SourceType, str]:
+    """Kinds of source a question points at, each with the words it does so by."""
+    found = {kind: re.search(rf"{_POINTING}({words})\b", text, re.IGNORECASE) for words, kind in _SPOKEN_OF}
+    return {kind: match[1] for kind, match in found.items() if match}
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem under which two forms of a word are the same."""
+    return str(_STEMMER.stemWord(word))
+
+
+def stems(text: str) -> set[str]:
+    """Stems of the telling words of a text."""
+    return {stem(w) for w in words_of(text)}

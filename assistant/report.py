@@ -1,0 +1,148 @@
+"""A reply as text for a terminal and as one JSON object."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.answer import Answer, Citation, Claim, Reply
+from corpus.document import Source, SourceType
+
+DIGEST_NOTE = "digest written for Citewell; read the original"
+
+
+def full_citation(source: Source) -> str:
+    """Authors, title, journal, year and DOI, as far as they are known."""
+    if source.citation:
+        return source.citation
+    authors = ", ".join(source.authors[:6]) + (" et al" if len(source.authors) > 6 else "")
+    year = str(source.year) if source.year and str(source.year) not in source.journal else ""
+    parts = [authors, source.title, source.journal, year, f"doi:{source.doi}" if source.doi else ""]
+    return ". ".join(p.rstrip(".") for p in parts if p) + "."
+
+
+def type_name(source_type: SourceType) -> str:
+    """A kind of source in words."""
+    return source_type.value.replace("_", " ")
+
+
+def as_json(reply: Reply) -> dict[str, Any]:
+    """A reply as plain data; `start` and `end` are code points into the document's stored text, end exclusive."""
+    answered = isinstance(reply, Answer)
+    return {
+        "kind": "answer" if answered else "abstention",
+        "question": reply.question,
+        "standalone_question": reply.standalone_question,
+        "claims": [_claim(c) for c in reply.claims] if isinstance(reply, Answer) else [],
+        "withheld": [{"reason": w.reason, "title": w.document_title} for w in reply.withheld],
+        "reason": "" if isinstance(reply, Answer) else reply.reason,
+        "missing": list(reply.missing),
+        "nearest": [] if isinstance(reply, Answer) else [_citation(c) for c in reply.nearest],
+        "mode": reply.mode.value,
+        "index": reply.index_id,
+        "seconds": reply.seconds,
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "text": claim.text,
+        "support": claim.support.value,
+        "citations": [_citation(c) for c in claim.citations],
+    }
+    if claim.recommendation:
+        told["recommendation"] = {
+            "direction": claim.recommendation.direction,
+            "strength": claim.recommendation.strength or None,
+            "wording": claim.recommendation.wording,
+        }
+    return told
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "marker": citation.marker,
+        "document": citation.document_id,
+        "title": citation.source.title,
+        "source_type": citation.source_type.value,
+        "page": citation.page or None,
+        "section": citation.section or None,
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "quote": citation.quote,
+        "digest": citation.source.digest,
+    }
+
+
+def as_text(reply: Reply, *, width: int = 88) -> str:
+    """A reply for a terminal, sources numbered as in the text."""
+    lines = [] if reply.standalone_question == reply.question else [f"Asked as: {reply.standalone_question}", ""]
+    if isinstance(reply, Answer):
+        lines += _answer_lines(reply, width)
+    else:
+        lines += [f"Not in these sources. {reply.reason}"]
+        if reply.missing:
+            lines.append(f"Not found: {', '.join(reply.missing)}")
+        if reply.nearest:
+            lines += ["", "Nearest passages (not an answer):"]
+            lines += [line for c in reply.nearest for line in _source_lines([c], width, quote=True)]
+    if reply.withheld:
+        lines += ["", f"Withheld, as the check failed: {len(reply.withheld)}"]
+        lines += [f"  {w.document_title}: {w.reason}" for w in reply.withheld]
+    return "\n".join(lines)
+
+
+def _answer_lines(answer: Answer, width: int) -> list[str]:
+    lines: list[str] = []
+    shown: SourceType | None = None
+    for claim in answer.claims:
+        kind = claim.citations[0].source_type
+        if kind is not shown:
+            lines += ["", type_name(kind).upper()] if lines else [type_name(kind).upper()]
+            shown = kind
+        marks = "".join(f"[{c.marker}]" for c in claim.citations)
+        lines += textwrap.wrap(f"{claim.text} {marks}", width, initial_indent="  ", subsequent_indent="  ")
+        if claim.recommendation:
+            lines.append(f"    → {recommendation_words(claim)}")
+    if answer.missing:
+        lines += ["", f"What these sources do not say: {', '.join(answer.missing)}"]
+    lines += ["", "Sources"]
+    cited = {c.marker: c for claim in answer.claims for c in claim.citations}
+    sources = dict.fromkeys((c.document_id, c.source_type) for _, c in sorted(cited.items()))
+    for document_id, kind in sources:
+        own = [c for _, c in sorted(cited.items()) if (c.document_id, c.source_type) == (document_id, kind)]
+        lines += _source_lines(own, width)
+    return lines
+
+
+def recommendation_words(claim: Claim) -> str:
+    """A claim's recommendation in words: its direction and its strength, or that the strength is not stated."""
+    if claim.recommendation is None:
+        return ""
+    direction = {
+        "for": "Recommends for",
+        "against": "Recommends against",
+        "neither": "Recommends neither for nor against",
+    }
+    strength = claim.recommendation.strength or (
+        "" if claim.recommendation.direction == "neither" else "strength not stated"
+    )
+    return direction[claim.recommendation.direction] + (f" · {strength}" if strength else "")
+
+
+def _source_lines(citations: Sequence[Citation], width: int, *, quote: bool = False) -> list[str]:
+    """A source once, then where each citation of it stands."""
+    first = citations[0]
+    head = f"{type_name(first.source_type)} · {full_citation(first.source)} ({first.document_id})"
+    if first.source.digest:
+        head += f" — {DIGEST_NOTE}"
+    lines = textwrap.wrap(head, width, initial_indent="  ", subsequent_indent="    ")
+    for c in citations:
+        where = ", ".join(filter(None, [f"page {c.page}" if c.page else "", c.section]))
+        lines += textwrap.wrap(
+            f"[{c.marker}] {where}".rstrip(), width, initial_indent="    ", subsequent_indent="        "
+        )
+        if quote:
+            lines += textwrap.wrap(f"“{c.quote}”", width, initial_indent="        ", subsequent_indent="        ")
+    return lines

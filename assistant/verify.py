@@ -1,0 +1,51 @@
+"""Every claim checked against the stored texts, independently of how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.answer import Citation, Claim, Support, Withheld
+from corpus.document import Document
+from corpus.errors import UnknownDocument
+from index.library import Library
+
+
+def cited_document(citation: Citation, library: Library) -> Document | None:
+    """The document a citation points into, or None unless its quote stands there letter for letter."""
+    try:
+        document = library.document(citation.document_id)
+    except UnknownDocument:
+        return None
+    holds = document.text_sha256 == citation.text_sha256 and citation.span.of(document.text) == citation.quote
+    return document if holds and citation.quote else None
+
+
+def problem_with(claim: Claim, library: Library) -> str:
+    """Why a claim may not be shown, or nothing if it may."""
+    if not claim.citations:
+        return "it cites nothing"
+    for citation in claim.citations:
+        document = cited_document(citation, library)
+        if document is None:
+            return "its quote does not stand at the place it cites"
+        if citation.page != document.page_label(citation.span):
+            return "its quote does not stand on the page it names"
+    if claim.support is Support.VERBATIM and claim.text != claim.citations[0].quote:
+        return "it is not worded as its source"
+    if claim.recommendation and claim.recommendation.wording not in claim.citations[0].quote:
+        return "its source does not word the recommendation so"
+    return ""
+
+
+def verified(claims: Iterable[Claim], library: Library) -> tuple[tuple[Claim, ...], tuple[Withheld, ...]]:
+    """The claims that hold, and what was withheld and why."""
+    kept: list[Claim] = []
+    withheld: list[Withheld] = []
+    for claim in claims:
+        problem = problem_with(claim, library)
+        if problem:
+            title = claim.citations[0].source.title if claim.citations else ""
+            withheld.append(Withheld(problem, title))
+        else:
+            kept.append(claim)
+    return tuple(kept), tuple(withheld)
