@@ -1,0 +1,114 @@
+"""The evidence panel: one citation in the text it stands in. Everything from a text is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from assistant.answer import Citation
+from assistant.web.names import doi_link, full_citation, page_of
+from assistant.web.render import badge, warnings
+from corpus.document import BlockKind, Document, Source, Span
+
+_BLOCKS_AROUND = 2
+_CHARACTERS_AROUND = 900
+CLOSED = (
+    '<div class="evidence-empty"><h2 class="small">Evidence</h2><p>Open a marker such as '
+    '<span class="cite-like">[1]</span> to read the cited words where they stand.</p></div>'
+)
+_CLOSE = '<button type="button" class="close" aria-label="Close the evidence">Close</button>'
+
+
+def evidence(citation: Citation, document: Document | None) -> str:
+    """The panel for a citation that was just checked again.
+
+    Args:
+        citation: What the marker stands for.
+        document: The stored document the check found it in, or None where the check failed.
+    """
+    head = f'<div class="evidence-head"><h2 class="small" tabindex="-1">Evidence [{citation.marker}]</h2>{_CLOSE}</div>'
+    if document is None:
+        return (
+            f'<article class="evidence" aria-label="Evidence {citation.marker}">{head}<p class="problem" role="alert">'
+            "This citation no longer matches its stored text and is withheld.</p></article>"
+        )
+    return (
+        f'<article class="evidence" aria-label="Evidence {citation.marker}">{head}'
+        f"{_source(citation)}{_passage(document, citation.span)}</article>"
+    )
+
+
+def _source(citation: Citation) -> str:
+    source = citation.source
+    where = "".join(
+        f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>"
+        for name, value in (("Section", citation.section), ("Page", page_of(citation)))
+        if value
+    )
+    return (
+        f'<p class="kinds">{badge(citation.source_type)}{warnings(source)}</p>'
+        f'<h3 class="source-title">{escape(source.title)}</h3>'
+        f'<p class="full-citation">{escape(full_citation(source))}</p>{_identifiers(source)}'
+        f"{_written_from(source)}" + (f'<dl class="where">{where}</dl>' if where else "")
+    )
+
+
+def _identifiers(source: Source) -> str:
+    link = doi_link(source.doi)
+    parts = []
+    if link:
+        away = 'target="_blank" rel="noopener noreferrer"'
+        parts.append(f'<a class="doi" href="{escape(link)}" {away}>doi:{escape(source.doi)}</a>')
+    elif source.doi:
+        parts.append(f"doi:{escape(source.doi)}")
+    if source.pmid:
+        parts.append(f"PMID {escape(source.pmid)}")
+    return f'<p class="identifiers">{" · ".join(parts)}</p>' if parts else ""
+
+
+def _written_from(source: Source) -> str:
+    if not (source.digest and source.written_from):
+        return ""
+    return f'<p class="written-from">Written from: {escape(source.written_from)}</p>'
+
+
+def _passage(document: Document, span: Span) -> str:
+    around = _around(document, span)
+    before = Span(max(around.start, span.start - _CHARACTERS_AROUND), span.start)
+    after = Span(span.end, min(around.end, span.end + _CHARACTERS_AROUND))
+    opening = '<span class="cut">… </span>' if before.start > around.start else ""
+    closing = '<span class="cut"> …</span>' if after.end < around.end else ""
+    # One <mark> and no white space of our own inside it: its text content is the quote, letter for letter.
+    return (
+        f'<div class="passage">{opening}{_pieces(document, before)}<mark tabindex="-1">{_pieces(document, span)}</mark>'
+        f"{_pieces(document, after)}{closing}</div>"
+    )
+
+
+def _around(document: Document, span: Span) -> Span:
+    """From some blocks before those that hold `span` to some blocks after."""
+    held = [i for i, block in enumerate(document.blocks) if block.span.meets(span)]
+    if not held:
+        return span
+    first = document.blocks[max(0, held[0] - _BLOCKS_AROUND)].span
+    last = document.blocks[min(len(document.blocks) - 1, held[-1] + _BLOCKS_AROUND)].span
+    return Span(min(first.start, span.start), max(last.end, span.end))
+
+
+def _pieces(document: Document, span: Span) -> str:
+    """The text of `span`, escaped and whole, its blocks dressed as what they are."""
+    cut = ((kind, escape(piece.of(document.text))) for kind, piece in _cut(document, span))
+    return "".join(f'<span class="{kind.value}">{text}</span>' if kind else text for kind, text in cut)
+
+
+def _cut(document: Document, span: Span) -> Iterator[tuple[BlockKind | None, Span]]:
+    """`span` in pieces that each lie in one block or, with kind None, between two."""
+    at = span.start
+    for block in document.blocks_in(span):
+        inside = Span(max(block.span.start, at), min(block.span.end, span.end))
+        if at < inside.start:
+            yield None, Span(at, inside.start)
+        yield block.kind, inside
+        at = inside.end
+    if at < span.end:
+        yield None, Span(at, span.end)
