@@ -1,0 +1,108 @@
+"""`python -m evals …`: how often answers are right, and how fast they come."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import evals.bench
+import evals.run
+from corpus.errors import CitewellError
+from evals.starter import read_queries
+from index.library import Library
+from index.settings import Settings, open_library, read_settings
+from index.starter import add_starter
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0, 1 if a citation is not exact, 2 for an error."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options, read_settings(options.data)))
+    except (CitewellError, OSError, ValueError) as error:
+        print(f"citewell: {error}", file=sys.stderr)
+        return 2
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> int:
+    queries = read_queries()
+    with _library(options.data, settings) as library:
+        result = evals.run.run(library, queries)
+    data = json.dumps(evals.run.as_json(result, queries), ensure_ascii=False, indent=2)
+    if options.out:
+        options.out.write_text(data + "\n", encoding="utf-8")
+    print(data if options.json else evals.run.as_text(result, queries))
+    exactness = result.measures["citation exactness"]
+    return 1 if exactness.hits < exactness.n else 0
+
+
+def _bench(options: argparse.Namespace, settings: Settings) -> int:
+    if options.questions:
+        lines = options.questions.read_text(encoding="utf-8").splitlines()
+        questions: list[evals.bench.Asking] = [(line, ()) for line in lines if line.strip()]
+    else:
+        questions = [(q.text, q.history) for q in read_queries()]
+    with _folder(options.data, settings) as folder:
+        result = evals.bench.bench(lambda: _open(folder, settings), questions, repeat=options.repeat)
+    print(evals.bench.as_text(result))
+    print(f"{'commit':17} {evals.run.commit():>12}")
+    return 0
+
+
+@contextmanager
+def _library(data: Path | None, settings: Settings) -> Iterator[Library]:
+    with _folder(data, settings) as folder:
+        library = _open(folder, settings)
+        try:
+            yield library
+        finally:
+            library.close()
+
+
+@contextmanager
+def _folder(data: Path | None, settings: Settings) -> Iterator[Path]:
+    """The data folder named, or a temporary one with the starter library in it."""
+    if data is not None:
+        yield data
+        return
+    with tempfile.TemporaryDirectory(prefix="citewell-evals-", ignore_cleanup_errors=True) as name:
+        print("building the starter library in a temporary folder …", file=sys.stderr)
+        library = _open(Path(name), settings)
+        add_starter(library)
+        library.close()
+        yield Path(name)
+
+
+def _open(folder: Path, settings: Settings) -> Library:
+    return open_library(settings.model_copy(update={"data": folder}))
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data", type=Path, metavar="DIR", help="the data folder (default: a temporary one with the starter library)"
+    )
+    parser = argparse.ArgumentParser(prog="python -m evals", description="Measure answers, and how fast they come.")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    run = commands.add_parser("run", parents=[shared], help="ask the built-in questions and score the replies")
+    run.add_argument("--json", action="store_true", help="print exactly one JSON object, every question in it")
+    run.add_argument("--out", type=Path, metavar="FILE", help="write that JSON object to a file too")
+    run.set_defaults(run=_run)
+
+    bench = commands.add_parser("bench", parents=[shared], help="time questions inside one running process")
+    bench.add_argument("--questions", type=Path, metavar="FILE", help="one question a line (default: the built-in set)")
+    bench.add_argument("--repeat", type=int, default=1, metavar="N", help="ask every question N times (default: 1)")
+    bench.set_defaults(run=_bench)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

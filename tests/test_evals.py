@@ -1,0 +1,206 @@
+"""The measures against figures worked out by hand, and the built-in questions against the starter library."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Abstention, Answer, Citation, Claim, Mode, Reply, Support
+from corpus.document import Document, Source, SourceType, Span, sha256_of
+from corpus.errors import CitewellError
+from evals.__main__ import main
+from evals.bench import bench
+from evals.measures import (
+    Scored,
+    citation_exactness,
+    false_abstentions,
+    false_answers,
+    first_claim_right,
+    gold_hit,
+    percentile,
+    wilson,
+)
+from evals.run import Run, as_json, as_text, run
+from evals.starter import Kind, Place, find_gold, read_queries, starter_documents
+from index.library import Library
+from index.starter import add_starter
+
+pytestmark = pytest.mark.timeout(900)
+GOLD_HIT, FIRST_RIGHT = 0.75, 0.58
+FALSE_ANSWERS, FALSE_ABSTENTIONS = 0.13, 0.17
+TEXT = "Rest did not help. Walking helped a little. Heat helped."
+REST, WALKING, HEAT = Span(0, 18), Span(19, 43), Span(44, 56)
+
+
+def test_the_interval_is_wilsons_and_nothing_scored_is_nan() -> None:
+    ten = wilson(8, 10)
+    assert (ten.hits, ten.n, ten.value) == (8, 10, 0.8)
+    # By hand: centre (0.8 + 0.19207) / 1.38415 = 0.71674, half width 0.22657.
+    assert ten.low == pytest.approx(0.49016, abs=1e-4)
+    assert ten.high == pytest.approx(0.94331, abs=1e-4)
+    assert (wilson(0, 5).low, wilson(5, 5).high) == (0.0, 1.0)
+    nothing = wilson(0, 0)
+    assert all(math.isnan(x) for x in (nothing.value, nothing.low, nothing.high))
+    with pytest.raises(ValueError, match="3 of 2"):
+        wilson(3, 2)
+
+
+def test_a_claim_is_exact_only_if_every_quote_is_the_slice_its_span_names() -> None:
+    replies = [answer(WALKING), answer(REST, HEAT), abstention()]
+    assert citation_exactness(replies, lambda _: TEXT).hits == 3
+    shifted = citation_exactness(replies, lambda _: "x" + TEXT)
+    assert (shifted.hits, shifted.n) == (0, 3)
+    uncited = Answer("?", "?", (Claim("Rest.", (), Support.VERBATIM),), (), (), Mode.EXTRACTIVE, "", {})
+    assert citation_exactness([uncited], lambda _: TEXT).value == 0.0
+    assert math.isnan(citation_exactness([abstention()], lambda _: TEXT).value)
+
+
+def test_a_gold_place_is_hit_by_one_shared_character_of_the_same_document() -> None:
+    gold = (Place("d1", WALKING),)
+    scored = [
+        Scored(answer(WALKING), False, gold),
+        Scored(answer(REST, Span(42, 56)), False, gold),
+        Scored(answer(HEAT, Span(43, 44)), False, gold),
+        Scored(answer(WALKING, document_id="d2"), False, gold),
+        Scored(abstention(), False, gold),
+        Scored(answer(WALKING), True, ()),
+    ]
+    assert (gold_hit(scored).hits, gold_hit(scored).n) == (2, 5)
+    assert (first_claim_right(scored).hits, first_claim_right(scored).n) == (1, 5)
+    assert (false_abstentions(scored).hits, false_abstentions(scored).n) == (1, 5)
+    assert (false_answers(scored).hits, false_answers(scored).n) == (1, 1)
+    assert math.isnan(false_answers(scored[:5]).value)
+    assert math.isnan(gold_hit(scored[5:]).value)
+
+
+def test_percentiles_lie_between_the_values_around_them() -> None:
+    assert percentile([4.0, 1.0, 3.0, 2.0], 0.5) == 2.5
+    assert percentile([1.0, 2.0, 3.0], 1.0) == 3.0
+    assert math.isnan(percentile([], 0.5))
+
+
+GOOD = '{"id": "a", "text": "Does rest help?", "kind": "unanswerable", "abstain": true, "gold": []}'
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{", "line 3: not valid JSON"),
+        ('{"id": "b"}', "line 3: text: Field required"),
+        (GOOD.replace("unanswerable", "quick").replace('"a"', '"b"'), "line 3: kind: "),
+        (GOOD, "line 3: id a stands on line 1 already"),
+        (GOOD.replace("true", "false").replace('"a"', '"b"'), "line 3: b needs at least one gold quote"),
+        (GOOD.replace("unanswerable", "harm").replace('"a"', '"b"'), "line 3: b is harm"),
+    ],
+)
+def test_a_faulty_question_is_named_by_its_line(tmp_path: Path, line: str, told: str) -> None:
+    path = tmp_path / "queries.jsonl"
+    path.write_text(f"{GOOD}\n\n{line}\n", encoding="utf-8")
+    with pytest.raises(CitewellError, match=told):
+        read_queries(path)
+
+
+def test_every_gold_quote_stands_once_in_its_digest(digests: dict[str, Document]) -> None:
+    queries = read_queries()
+    texts = {d.id: d.text for d in digests.values()}
+    for query in queries:
+        places = find_gold(query, digests)
+        assert [p.span.of(texts[p.document_id]) for p in places] == [g.quote for g in query.gold]
+    assert {q.kind for q in queries} == set(Kind)
+    misquoted = queries[0].model_copy(update={"gold": (queries[0].gold[0].model_copy(update={"quote": "zzz"}),)})
+    with pytest.raises(CitewellError, match="'zzz' stands 0 times"):
+        find_gold(misquoted, digests)
+
+
+# Floors and ceilings stand a little under what was measured, so that a change for the worse is seen; how good the
+# answers are is told by `python -m evals run`, with intervals.
+
+
+def test_every_quote_is_its_slice(built_in: Run) -> None:
+    exactness = built_in.measures["citation exactness"]
+    assert exactness.n > 0
+    assert exactness.value == 1.0
+
+
+def test_answers_cite_what_answers(built_in: Run) -> None:
+    assert built_in.measures["gold hit"].value >= GOLD_HIT
+    assert built_in.measures["first claim right"].value >= FIRST_RIGHT
+
+
+def test_what_the_sources_do_not_say_is_not_answered(built_in: Run) -> None:
+    assert built_in.measures["false answers"].value <= FALSE_ANSWERS
+    assert built_in.measures["false abstentions"].value <= FALSE_ABSTENTIONS
+
+
+def test_a_run_tells_every_question_and_its_index(built_in: Run) -> None:
+    queries = read_queries()
+    told = json.loads(json.dumps(as_json(built_in, queries), allow_nan=False))
+    assert [a["id"] for a in told["asked"]] == [q.id for q in queries]
+    assert told["index"] == built_in.index_id
+    assert built_in.index_id in as_text(built_in, queries)
+
+
+def test_a_library_without_the_digests_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--data", str(tmp_path)]) == 2
+    assert "python -m index add --starter" in capsys.readouterr().err
+
+
+def test_a_bench_times_every_question(starter: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    questions = tmp_path / "questions.txt"
+    questions.write_text("does rest help?\n\nwhat does NICE say?\n", encoding="utf-8")
+    assert main(["bench", "--data", str(starter.folder), "--questions", str(questions), "--repeat", "2"]) == 0
+    told = dict(line.rsplit(maxsplit=1) for line in capsys.readouterr().out.splitlines())
+    assert told["questions asked"] == "4"
+    assert told["index"] == starter.index_id
+    assert float(told["peak memory, MiB"].replace(",", "")) > 1
+
+
+def test_a_bench_with_nothing_to_ask_or_nothing_to_search_is_refused(starter: Library, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="not 1 and 0"):
+        bench(lambda: starter, [("does rest help?", ())], repeat=0)
+    with pytest.raises(CitewellError, match="nothing is in it"):
+        bench(lambda: Library.open(tmp_path), [("does rest help?", ())])
+
+
+@pytest.fixture(scope="session")
+def digests() -> dict[str, Document]:
+    """The digests by file name, read once."""
+    return starter_documents()
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The starter library; not to be changed."""
+    library = Library.open(tmp_path_factory.mktemp("starter"))
+    add_starter(library)
+    yield library
+    library.close()
+
+
+@pytest.fixture(scope="session")
+def built_in(starter: Library) -> Run:
+    """Every built-in question asked once."""
+    return run(starter, read_queries())
+
+
+def answer(*spans: Span, document_id: str = "d1") -> Reply:
+    """An answer of one claim a span, each quoting it exactly."""
+    claims = tuple(
+        Claim(quote := s.of(TEXT), (_citation(n, document_id, s, quote),), Support.VERBATIM)
+        for n, s in enumerate(spans, start=1)
+    )
+    return Answer("?", "?", claims, (), (), Mode.EXTRACTIVE, "", {})
+
+
+def abstention() -> Reply:
+    """A reply that makes no claim."""
+    return Abstention("?", "?", "nothing found", (), (), (), Mode.EXTRACTIVE, "", {})
+
+
+def _citation(marker: int, document_id: str, span: Span, quote: str) -> Citation:
+    source = Source("Rest, walking, heat")
+    return Citation(marker, document_id, sha256_of(TEXT), span, quote, "", "", source, SourceType.TRIAL)
