@@ -28,6 +28,8 @@ def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[flo
     """
     kept = [list(lines) for lines in pages]
     needed = 2 if len(pages) <= 8 else 3
+    sizes = sorted(line.size for lines in pages for line in lines)
+    largest = 1.15 * sizes[len(sizes) // 2] if sizes else 0.0
     for top in (True, False):
         edges = [_edge(lines, height, top=top) for lines, height in zip(pages, heights, strict=True)]
         marks = _marks(edges)
@@ -39,7 +41,8 @@ def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[flo
                 clear = _short(row) and _gap(row, rows[depth + 1] if depth + 1 < len(rows) else None)
                 counts = depth == 0 and i in numbered and _short(row)
                 beside = clear and any(abs(row[0].y - y) < _SLOT for y in slots)
-                if not (counts or beside or _repeated(row, i, marks, needed)):
+                # A heading that stands at the top of several pages is set larger than the text; a running head is not.
+                if row[0].size > largest or not (counts or beside or _repeated(row, i, len(pages), marks, needed)):
                     break
                 dropped.update(id(line) for line in row)
             kept[i] = [line for line in kept[i] if id(line) not in dropped]
@@ -95,12 +98,14 @@ def _marks(edges: Sequence[list[_Row]]) -> dict[str, list[float]]:
     return found
 
 
-def _repeated(row: _Row, page: int, marks: dict[str, list[float]], needed: int) -> bool:
+def _repeated(row: _Row, page: int, pages: int, marks: dict[str, list[float]], needed: int) -> bool:
     def recurs(text: str) -> bool:
-        return any(
-            sum(abs(y - row[0].y) < _SLOT for y in marks.get(pattern, ())) >= needed
+        counts = [
+            (pattern, sum(abs(y - row[0].y) < _SLOT for y in marks.get(pattern, ())))
             for pattern in _patterns(text, page)
-        )
+        ]
+        # Two numbers may keep step with their pages by chance.
+        return any(n >= (max(needed, 3) if "#" in pattern and pages > 2 else needed) for pattern, n in counts)
 
     return recurs(_row_text(row)) or all(recurs(line.text) for line in row)
 
@@ -109,7 +114,7 @@ def _slots(edges: Sequence[list[_Row]], marks: dict[str, list[float]]) -> list[f
     """Baselines at which many pages have a repeated line: heads there may change with the chapter."""
     heights: Counter[int] = Counter()
     for page, rows in enumerate(edges):
-        heights.update({round(row[0].y / 2) for row in rows[:2] if _repeated(row, page, marks, 2)})
+        heights.update({round(row[0].y / 2) for row in rows[:2] if _repeated(row, page, len(edges), marks, 2)})
     return [slot * 2.0 for slot, n in heights.items() if n >= max(2, 0.3 * len(edges))]
 
 

@@ -7,6 +7,7 @@ from html import escape
 
 from assistant.answer import Citation
 from assistant.web.names import doi_link, full_citation, page_of
+from assistant.web.page_picture import page_figure
 from assistant.web.render import badge, warnings
 from corpus.document import BlockKind, Document, Source, Span
 
@@ -34,7 +35,7 @@ def evidence(citation: Citation, document: Document | None) -> str:
         )
     return (
         f'<article class="evidence" aria-label="Evidence {citation.marker}">{head}'
-        f"{_source(citation)}{_passage(document, citation.span)}</article>"
+        f"{_source(citation)}{_passage(document, citation.span)}{page_figure(document, citation.span)}</article>"
     )
 
 
