@@ -13,7 +13,7 @@ ANSWERING = 0.55
 LOOKED_AT = 3
 CLOSE = 1.5
 """A further sentence is shown if it ranks at most this far, in log odds, behind the best one."""
-CLOSE_VOICES = 5.0
+CLOSE_VOICES = 6.0
 """The same for what people in a thread say: one post is one person's word, so more of them are heard."""
 
 

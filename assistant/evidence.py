@@ -32,8 +32,9 @@ _ROOT = 5
 _UNNAMED = 0.3
 """What is left of a sentence's confidence if it has nothing to do with a name the question gives."""
 _LEANING = re.compile(
-    r"(?:This|These|Those|That|It|They|Both|Such|He|She|Here|Likewise|Similarly|Conversely|However|Moreover|Furthermore"
-    r"|In contrast|In addition|Therefore|Thus|Hence)\b"
+    # "It was estimated that" leans on nothing.
+    r"(?:This|These|Those|That|It(?! (?:is|was|has been) (?:\w+ly )?\w+ed\b)|They|Both|Such|He|She|Here"
+    r"|Likewise|Similarly|Conversely|However|Moreover|Furthermore|In contrast|In addition|Therefore|Thus|Hence)\b"
 )
 _RESULT = re.compile(r"\b[Pp]\s?[=<>≤]|\bCI\b|±|\bsignifican|\binterval\b")
 _ABBREVIATION = re.compile(r"[A-Za-z0-9][\w./&+-]*\w")

@@ -134,13 +134,13 @@ def _parts(run: Sequence[Line], begin: int, i: int, right: float, kind: Type) ->
     step = b.y - a.y
     usual = _local_leading(run, i, kind)
     if a.size > 1.35 * kind.size:
-        usual = max(usual, 1.45 * a.size)
+        usual = max(usual, 1.6 * a.size)
     ended = is_terminal(a.text)
     fits = room_for(a, b, right)
     if step > 1.3 * usual and not _goes_on(a, b, fits=fits, ended=ended, loose=step > 2.2 * usual):
         return True
     if a.size > 1.15 * kind.size:
-        return a.text.isupper() != b.text.isupper() or _NUMBERED.match(b.words[0].text) is not None
+        return _capitals(a) != _capitals(b) or _NUMBERED.match(b.words[0].text) is not None
     if _style_breaks(a, b, fits=fits):
         return True
     if _starts_item(b) and _item_breaks(run, begin, b, ended=ended, fits=fits):
@@ -150,6 +150,12 @@ def _parts(run: Sequence[Line], begin: int, i: int, right: float, kind: Type) ->
     if _indent_breaks(run, begin, i, ended=ended, fits=fits):
         return True
     return _short_line_breaks(a, b, right, fits=fits, ended=ended)
+
+
+def _capitals(line: Line) -> bool:
+    """True for a line all but a few letters of which are capitals."""
+    letters = [c for c in line.text if c.isalpha()]
+    return sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
 
 def _mixed(a: Line, b: Line) -> bool:

@@ -27,24 +27,28 @@ def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[flo
     Only whole rows at a page's very edge are dropped, from the outside inwards, so that body text stays.
     """
     kept = [list(lines) for lines in pages]
-    needed = 2 if len(pages) <= 8 else 3
+    needed = 2 if len(pages) <= 8 else max(3, len(pages) // 20)
     sizes = sorted(line.size for lines in pages for line in lines)
     largest = 1.15 * sizes[len(sizes) // 2] if sizes else 0.0
     for top in (True, False):
         edges = [_edge(lines, height, top=top) for lines, height in zip(pages, heights, strict=True)]
         marks = _marks(edges)
         slots = _slots(edges, marks)
-        numbered = _numbered(edges, needed)
+        numbered = _numbered(edges, min(needed, 3))
         for i, rows in enumerate(edges):
-            dropped: set[int] = set()
-            for depth, row in enumerate(rows):
-                clear = _short(row) and _gap(row, rows[depth + 1] if depth + 1 < len(rows) else None)
+            depth = 0
+            while depth < len(rows):
+                row, inner = rows[depth], rows[depth + 1] if depth + 1 < len(rows) else None
                 counts = depth == 0 and i in numbered and _short(row)
-                beside = clear and any(abs(row[0].y - y) < _SLOT for y in slots)
+                beside = _short(row) and _gap(row, inner, 1.6) and any(abs(row[0].y - y) < _SLOT for y in slots)
                 # A heading that stands at the top of several pages is set larger than the text; a running head is not.
                 if row[0].size > largest or not (counts or beside or _repeated(row, i, len(pages), marks, needed)):
                     break
-                dropped.update(id(line) for line in row)
+                depth += 1
+            # What is not set off from the text below, such as the end of a footnote, is none either.
+            while depth and not _gap(rows[depth - 1], rows[depth] if depth < len(rows) else None, 1.4):
+                depth -= 1
+            dropped = {id(line) for row in rows[:depth] for line in row}
             kept[i] = [line for line in kept[i] if id(line) not in dropped]
     return kept
 
@@ -132,9 +136,9 @@ def _numbered(edges: Sequence[list[_Row]], needed: int) -> set[int]:
     return {i for i, offset in offsets.items() if offset == common[0][0]}
 
 
-def _gap(row: _Row, inner: _Row | None) -> bool:
-    """True if a row stands clear of the next one inwards."""
-    return inner is None or abs(row[0].y - inner[0].y) > 1.6 * max(row[0].size, inner[0].size)
+def _gap(row: _Row, inner: _Row | None, lines: float) -> bool:
+    """True if a row's baseline is at least that many sizes of its type away from the next row's inwards."""
+    return inner is None or abs(row[0].y - inner[0].y) > lines * max(row[0].size, inner[0].size)
 
 
 def _short(row: _Row) -> bool:

@@ -6,7 +6,7 @@ that may change text), joins them, and derives all spans from the joining itself
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -96,7 +96,7 @@ def assemble(reading: Reading, *, data: bytes, path: str) -> Document:
         source=reading.source,
         reader=reading.reader,
         pages=_pages(builder.page_starts, reading.page_labels, len(text)),
-        sections=_sections(builder.headings, len(text)),
+        sections=_sections(builder.headings, len(text), builder.part_spans.values()),
         blocks=tuple(builder.blocks),
         parts=_parts(builder.part_spans, reading.parts),
     )
@@ -160,11 +160,13 @@ def _pages(starts: dict[int, int], labels: Sequence[str], length: int) -> tuple[
     )
 
 
-def _sections(headings: Sequence[tuple[str, int, int]], length: int) -> tuple[Section, ...]:
-    """A section runs from its heading to the next heading of its level or above."""
+def _sections(headings: Sequence[tuple[str, int, int]], length: int, parts: Iterable[Span]) -> tuple[Section, ...]:
+    """A section runs from its heading to the next heading of its level or above, and never out of its part."""
+    held = list(parts)
     sections = []
     for i, (title, level, start) in enumerate(headings):
         end = next((s for _, other, s in headings[i + 1 :] if other <= level), length)
+        end = min([end, *(p.end for p in held if p.start <= start < p.end)])
         sections.append(Section(title, level, Span(start, end)))
     return tuple(sections)
 

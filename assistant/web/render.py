@@ -193,9 +193,12 @@ def _recommendation(recommendation: Recommendation | None) -> str:
     if recommendation is None:
         return ""
     said = _DIRECTIONS.get(recommendation.direction, "Recommendation")
-    strength = recommendation.strength or "strength not stated here"
+    # Advice neither way has no strength.
+    unstated = "" if recommendation.direction == "neither" else "strength not stated here"
+    strength = recommendation.strength or unstated
+    graded = f" · {escape(strength)}" if strength else ""
     wording = f' <span class="wording">“{escape(recommendation.wording)}”</span>' if recommendation.wording else ""
-    return f'<p class="recommendation {escape(recommendation.direction)}">{said} · {escape(strength)}{wording}</p>'
+    return f'<p class="recommendation {escape(recommendation.direction)}">{said}{graded}{wording}</p>'
 
 
 def _withheld(withheld: Sequence[Withheld]) -> str:
