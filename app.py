@@ -23,8 +23,9 @@ import uvicorn
 
 from assistant.ask import Assistant
 from assistant.web.page import LOOPBACK, build_app
-from corpus.errors import CitewellError
+from corpus.errors import CitewellError, LibraryLocked
 from index.library import Library
+from index.progress import ProgressBar
 from index.settings import open_library, read_settings
 from index.starter import add_starter
 
@@ -41,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         library = open_library(read_settings(options.data))
         listening = _listen(options.host, options.port)
+        if options.starter:
+            _build_starter(library)
     except CitewellError as error:
         print(f"citewell: {error}", file=sys.stderr)
         return 2
@@ -61,6 +64,15 @@ def _parser() -> argparse.ArgumentParser:
         "--starter", action=argparse.BooleanOptionalAction, default=True, help="add the starter library, once"
     )
     return parser
+
+
+def _build_starter(library: Library) -> None:
+    """Put in what is new of the starter library, with a progress bar; nothing to do from the second start on."""
+    try:
+        with ProgressBar("document") as bar:
+            add_starter(library, bar.show)
+    except LibraryLocked as error:
+        logger.warning("the starter library was not looked at: %s", error)
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
@@ -84,7 +96,7 @@ def _serve(library: Library, listening: socket.socket, options: argparse.Namespa
     if not local:
         logger.warning("everyone who can reach %s can ask and add documents; there is no login", options.host)
     ready = threading.Event()
-    threading.Thread(target=warm_up, args=(library, ready), kwargs={"starter": options.starter}, daemon=True).start()
+    threading.Thread(target=warm_up, args=(library, ready), daemon=True).start()
     app = build_app(Assistant(library), library, ready=ready, hosts=LOOPBACK if local else ("*",))
     shown = f"[{options.host}]" if ":" in options.host else options.host
     address = f"http://{shown}:{listening.getsockname()[1]}/"
@@ -95,17 +107,14 @@ def _serve(library: Library, listening: socket.socket, options: argparse.Namespa
     uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listening])
 
 
-def warm_up(library: Library, ready: threading.Event, *, starter: bool) -> None:
+def warm_up(library: Library, ready: threading.Event) -> None:
     """Load models and vectors, then set `ready`, also after a failure: the first question will meet and report it.
 
     Args:
         library: What questions are answered from.
         ready: Questions wait for it.
-        starter: First put in what is new of the starter library.
     """
     try:
-        if starter:
-            add_starter(library)
         library.search("warm up", 1)
     except CitewellError as error:
         logger.warning("%s", error)

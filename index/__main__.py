@@ -8,12 +8,10 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-from tqdm import tqdm
 
 from corpus.errors import CitewellError
-from index.library import Added, AlreadyIn, Library, Progress, Refused
+from index.library import Added, AlreadyIn, Library, Refused
+from index.progress import ProgressBar
 from index.settings import open_library, read_settings
 from index.starter import starter_files
 from index.verify import verify
@@ -41,7 +39,7 @@ def _add(library: Library, options: argparse.Namespace) -> int:
         return 2
     added = already = 0
     refused: list[Refused] = []
-    with _Bar("file") as bar:
+    with ProgressBar("file") as bar:
         for outcome in library.add(paths, progress=bar.show):
             if isinstance(outcome, Added):
                 added += 1
@@ -108,7 +106,7 @@ def _remove(library: Library, options: argparse.Namespace) -> int:
 
 
 def _verify(library: Library, _options: argparse.Namespace) -> int:
-    with _Bar("document") as bar:
+    with ProgressBar("document") as bar:
         problems = 0
         for problem in verify(library, bar.show):
             problems += 1
@@ -122,7 +120,7 @@ def _verify(library: Library, _options: argparse.Namespace) -> int:
 
 
 def _rebuild(library: Library, _options: argparse.Namespace) -> int:
-    with _Bar("document") as bar:
+    with ProgressBar("document") as bar:
         count = library.rebuild(bar.show)
     print(f"{count} documents cut and indexed anew")
     return 0
@@ -137,27 +135,6 @@ def _status(library: Library, _options: argparse.Namespace) -> int:
     if unfinished:
         print(f"unfinished   {len(unfinished)}; being worked on now, or tidied up by the next change")
     return 0
-
-
-class _Bar:
-    """A progress bar with room for lines above it; silent where standard error is not a terminal."""
-
-    def __init__(self, unit: str) -> None:
-        self._bar: tqdm[Any] = tqdm(unit=unit, disable=None, leave=False)
-
-    def __enter__(self) -> _Bar:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.close()
-
-    def show(self, progress: Progress) -> None:
-        self._bar.total = progress.total
-        self._bar.set_postfix_str(progress.name[:40], refresh=False)
-        self._bar.update(progress.done - self._bar.n)
-
-    def say(self, line: str) -> None:
-        self._bar.write(line, file=sys.stdout)
 
 
 def _parser() -> argparse.ArgumentParser:
