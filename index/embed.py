@@ -54,6 +54,8 @@ class OnnxEmbedder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or os.cpu_count() or 1
         options.log_severity_level = 3
+        # Threads that wait by spinning take the processor from whoever has work.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
             str(_graph_file(folder)), options, providers=["CPUExecutionProvider"]
         )
