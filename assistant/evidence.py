@@ -29,6 +29,8 @@ SENTENCES = 24
 """Sentences compared by meaning; the rest of the read passages is left out by its words."""
 _SHORTEST = 25
 _ROOT = 5
+_DIGEST = 1.8
+"""How far, in log odds, a digest's sentence ranks behind the same sentence of an original."""
 _UNNAMED = 0.3
 """What is left of a sentence's confidence if it has nothing to do with a name the question gives."""
 _LEANING = re.compile(
@@ -262,6 +264,8 @@ def _evidence(
         passage=1 / candidate.rank,
         named=all(stem(n) in held for n in binding),
     )
+    # Where an original is in the library, it comes before what was written about it.
+    behind = _DIGEST if candidate.document.source.digest else 0.0
     order = order_of(
         scores,
         candidate.kind,
@@ -279,7 +283,7 @@ def _evidence(
         source_type=candidate.passage.source_type,
         scores=scores,
         covered=frozenset(w for w in question.words if _spoken_of(w, held)),
-        order=order,
+        order=order - behind,
         vector=np.asarray(vector),
     )
 
