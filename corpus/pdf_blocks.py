@@ -132,9 +132,12 @@ def _goes_on(draft: _Draft, group: Group, kind: Kind) -> bool:
     if is_terminal(a.text) or _labelled(b):
         return False
     moved = before.page != group.page or a.column != b.column or b.y < a.y
+    # The last words of a paragraph may be all that stands in the next column.
+    last_words = len(group.lines) <= 2 and is_terminal(group.text)
+    fitting = _as_wide(a, b) or last_words
     if b.text[0].islower():
-        return (moved and _as_wide(a, b)) or not room_for(a, b, before.right)
-    if not moved or not _as_wide(a, b) or room_for(a, b, before.right):
+        return (moved and fitting) or not room_for(a, b, before.right)
+    if not moved or not fitting or room_for(a, b, before.right):
         return False
     if BlockKind.MATTER in (kind.kind, draft.kind.kind):
         return False

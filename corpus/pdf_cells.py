@@ -28,7 +28,7 @@ def one_column(items: Sequence[Item]) -> Iterator[Item]:
     """One column: its lines top to bottom, with rows of cells made tables, and texts side by side parted."""
     lines = [i for i in items if isinstance(i, Line)]
     rows = [_labelled(row) for row in rows_of(lines)]
-    edges = (min(s.x0 for s in lines), max(s.x1 for s in lines)) if lines else (0.0, 0.0)
+    edges = _edges(lines) if lines else (0.0, 0.0)
     found: list[tuple[float, Sequence[Item]]] = [(i.top, [i]) for i in items if isinstance(i, Table)]
     i = 0
     while i < len(rows):
@@ -49,6 +49,12 @@ def one_column(items: Sequence[Item]) -> Iterator[Item]:
             i += 1
     for _, group in sorted(found, key=lambda pair: pair[0]):
         yield from group
+
+
+def _edges(lines: Sequence[Line]) -> tuple[float, float]:
+    """Left and right edge of a column, past a few lines that jut out, such as a running head over two columns."""
+    rights = sorted(s.x1 for s in lines)
+    return min(s.x0 for s in lines), rights[-1 - len(rights) // 12]
 
 
 def _side_by_side(rows: Sequence[list[Line]]) -> list[Item]:
@@ -124,14 +130,14 @@ def _cells_end(rows: Sequence[list[Line]], begin: int) -> int:
 
     They are at least two rows in a row of two cells or more that keep to common columns.
     """
-    if len(rows[begin]) < 2 or _loose_line(rows[begin]):
+    if len(rows[begin]) < 2 or is_loose(rows[begin]):
         return begin
     end, last, full = begin, begin, 0
     while end < len(rows):
         row = rows[end]
         if end > begin and row[0].top - rows[end - 1][0].bottom > 2.5 * row[0].size:
             break
-        if len(row) >= 2 and not _loose_line(row):
+        if len(row) >= 2 and not is_loose(row):
             full += 1
             last = end + 1
         elif end - last >= 2 and not _in_one_cell(row[0], rows[begin:last]):
@@ -149,7 +155,7 @@ def _in_one_cell(line: Line, rows: Sequence[list[Line]]) -> bool:
     return len(columns) > 1 and x0 - 3 <= line.x0 and line.x1 <= x1 + 3
 
 
-def _loose_line(row: Sequence[Line]) -> bool:
+def is_loose(row: Sequence[Line]) -> bool:
     """True for a line of prose that was set wide to fill its column: no gap stands out among its word spaces."""
     filled = sum(s.x1 - s.x0 for s in row) / max(row[-1].x1 - row[0].x0, 1.0)
     words = [w for s in row for w in s.words]

@@ -47,6 +47,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _LEADER = re.compile(r"(?:\.\s?){5,}\s*[\divxlc]{1,5}\b|…{2,}\s*\d+")
+_PAGE = re.compile(r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d+)?", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=\.?\s))\.?\s+[A-Z]")
 _FOOT_MARK = re.compile(r"[*†‡§¶#a-z\d]{1,3}|\(?[a-z\d][.)]")
 
@@ -215,9 +216,10 @@ class _Sorter:
 
     def _is_matter(self, group: Group, text: str, *, front: bool) -> bool:
         words = len(text.split())
-        if _LEADER.search(text):
+        if _LEADER.search(text) or _PAGE.fullmatch(text):
             return True
-        if _MATTER.match(text) and words < 120:
+        # "received usual care" may begin a page; "Received 4 May 2021" begins a line of its own.
+        if _MATTER.match(text) and words < 120 and (text[0].isupper() or not text[:8].isalpha()):
             return True
         if group.page > 2:
             return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.pdf_cells import Item, one_column
+from corpus.pdf_cells import Item, is_loose, one_column
 from corpus.pdf_lines import Line, Table, line_of, rows_of
 from corpus.pdf_page import Rule
 
@@ -20,7 +20,7 @@ _STEP_X = 2.0
 _STEP_Y = 3.0
 _SOLID_GAP = 0.55
 """Gaps between words up to this, in sizes of the type, are spaces of the line and never part of a gutter."""
-_MIN_LINES = 3
+_MIN_LINES = 2
 _DEPTH = 6
 
 
@@ -178,7 +178,7 @@ def _candidates(filled: NDArray[np.bool_], both: NDArray[np.bool_], size: float)
     found: list[int] = []
     for _ in range(8):
         best = float(height.max())
-        if best < _MIN_LINES * 1.1 * size:
+        if best < _MIN_LINES * 0.9 * size:
             break
         # Of equally good columns the middle one, so that neither side's ragged edge decides.
         first = int(height.argmax())
@@ -242,13 +242,16 @@ def _parts_prose(lines: Sequence[Line], x: float, band: tuple[float, float]) -> 
         [[s for s in row if _middle(s) < x] for row in rows],
         [[s for s in row if _middle(s) >= x] for row in rows],
     )
+    # Where a column ends after two lines, chance may have set the spaces of two lines under each other.
+    if any(sum(map(bool, half)) < 3 for half in halves) and any(len(row) > 1 and is_loose(row) for row in rows):
+        return False
     for half, width in zip(halves, (x - x0, x1 - x), strict=True):
         taken = [row for row in half if row]
         if len(taken) < _MIN_LINES or width < 0.14 * (x1 - x0):
             return False
         fill = float(np.median([sum(s.x1 - s.x0 for s in row) / width for row in taken]))
         words = float(np.median([sum(len(s.words) for s in row) for row in taken]))
-        if words < 2 or max(fill, _inked(taken, width)) < 0.5:
+        if words < 2 or (max(fill, _inked(taken, width)) < 0.5 and not _full_lines(taken)):
             return False
     # Cells of one table stand on common baselines and are short; columns of prose have long lines.
     together = [row for row in rows if _wide_gaps(row) > 3]
@@ -260,6 +263,21 @@ def _inked(rows: Sequence[Sequence[Line]], width: float) -> float:
     lines = [s for row in rows for s in row]
     height = max(s.bottom for s in lines) - min(s.top for s in lines)
     return sum((s.x1 - s.x0) * 1.2 * s.size for s in lines) / (width * max(height, 1.0))
+
+
+def _full_lines(rows: Sequence[Sequence[Line]]) -> bool:
+    """True if most lines hold several words and are about equally long, as in a column beside an empty one."""
+    widths: list[float] = []
+    words: list[int] = []
+    for row in rows:
+        for i, line in enumerate(row):
+            if i and line.x0 - row[i - 1].x1 < 1.8 * line.size:
+                widths[-1] += line.x1 - row[i - 1].x1
+                words[-1] += len(line.words)
+            else:
+                widths.append(line.x1 - line.x0)
+                words.append(len(line.words))
+    return bool(np.median(words) >= 5 and np.median(widths) >= 0.75 * np.percentile(widths, 90))
 
 
 def _wide_gaps(row: Sequence[Line]) -> int:

@@ -27,37 +27,76 @@ def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[flo
     Only whole rows at a page's very edge are dropped, from the outside inwards, so that body text stays.
     """
     kept = [list(lines) for lines in pages]
-    needed = 2 if len(pages) <= 8 else max(3, len(pages) // 20)
     sizes = sorted(line.size for lines in pages for line in lines)
     largest = 1.15 * sizes[len(sizes) // 2] if sizes else 0.0
     for top in (True, False):
         edges = [_edge(lines, height, top=top) for lines, height in zip(pages, heights, strict=True)]
-        marks = _marks(edges)
-        slots = _slots(edges, marks)
-        numbered = _numbered(edges, min(needed, 3))
-        for i, rows in enumerate(edges):
-            depth = 0
-            while depth < len(rows):
-                row, inner = rows[depth], rows[depth + 1] if depth + 1 < len(rows) else None
-                counts = depth == 0 and i in numbered and _short(row)
-                beside = _short(row) and _gap(row, inner, 1.6) and any(abs(row[0].y - y) < _SLOT for y in slots)
-                # A heading that stands at the top of several pages is set larger than the text; a running head is not.
-                if row[0].size > largest or not (counts or beside or _repeated(row, i, len(pages), marks, needed)):
-                    break
-                depth += 1
-            # What is not set off from the text below, such as the end of a footnote, is none either.
-            while depth and not _gap(rows[depth - 1], rows[depth] if depth < len(rows) else None, 1.4):
-                depth -= 1
-            dropped = {id(line) for row in rows[:depth] for line in row}
+        running = _Running([rows for rows, _ in edges], largest)
+        for i, (rows, inner) in enumerate(edges):
+            dropped = {id(line) for row in rows[: running.depth(i, rows, inner)] for line in row}
             kept[i] = [line for line in kept[i] if id(line) not in dropped]
     return kept
 
 
-def _edge(lines: Sequence[Line], height: float, *, top: bool) -> list[_Row]:
-    """The outermost rows within the band, from the page's edge inwards."""
-    within = [s for s in lines if (s.y < BAND * height if top else s.y > (1 - BAND) * height)]
-    rows = rows_of(within)
-    return (rows if top else rows[::-1])[:_ROWS]
+def _edge(lines: Sequence[Line], height: float, *, top: bool) -> tuple[list[_Row], _Row | None]:
+    """The outermost rows within the band, from the page's edge inwards, and the row that follows them."""
+    rows = rows_of(lines) if top else rows_of(lines)[::-1]
+    within = [r for r in rows if (r[0].y < BAND * height if top else r[0].y > (1 - BAND) * height)][:_ROWS]
+    return within, rows[len(within)] if len(within) < len(rows) else None
+
+
+class _Running:
+    """What recurs at the upper, or at the lower, edge of the pages. Rows larger than `largest` are headings."""
+
+    def __init__(self, edges: Sequence[list[_Row]], largest: float) -> None:
+        self.pages = len(edges)
+        self.largest = largest
+        self.needed = 2 if self.pages <= 8 else max(3, self.pages // 20)
+        self.marks = _marks(edges)
+        self.slots = self._slots(edges)
+        self.numbered = _numbered(edges, min(self.needed, 3))
+
+    def depth(self, page: int, rows: list[_Row], inner: _Row | None) -> int:
+        """How many rows at a page's edge are running lines; `inner` is the row that follows `rows`."""
+        following = [*rows[1:], inner]
+        depth = 0
+        while depth < len(rows) and self._runs(page, rows[depth], following[depth], outermost=depth == 0):
+            depth += 1
+        # What is not set off from the text below, such as the end of a footnote, is none either.
+        while depth and not _gap(rows[depth - 1], following[depth - 1], 1.55):
+            depth -= 1
+        return depth
+
+    def _runs(self, page: int, row: _Row, inner: _Row | None, *, outermost: bool) -> bool:
+        # A heading that stands at the top of several pages is set larger than the text; a running head is not.
+        if row[0].size > self.largest:
+            return False
+        if _short(row) and ((outermost and page in self.numbered) or (_gap(row, inner, 1.6) and self._in_slot(row))):
+            return True
+        return self._repeated(row, page, self.needed)
+
+    def _in_slot(self, row: _Row) -> bool:
+        return any(abs(row[0].y - y) < _SLOT for y in self.slots)
+
+    def _slots(self, edges: Sequence[list[_Row]]) -> list[float]:
+        """Baselines at which many pages have a repeated line: heads there may change with the chapter."""
+        heights: Counter[int] = Counter()
+        for page, rows in enumerate(edges):
+            heights.update({round(row[0].y / 2) for row in rows[:2] if self._repeated(row, page, 2)})
+        return [slot * 2.0 for slot, n in heights.items() if n >= max(2, 0.3 * len(edges))]
+
+    def _repeated(self, row: _Row, page: int, needed: int) -> bool:
+        return self._recurs(_row_text(row), row, page, needed) or all(
+            self._recurs(line.text, row, page, needed) for line in row
+        )
+
+    def _recurs(self, text: str, row: _Row, page: int, needed: int) -> bool:
+        for pattern in _patterns(text, page):
+            # Two numbers may keep step with their pages by chance.
+            least = max(needed, 3) if "#" in pattern and self.pages > 2 else needed
+            if sum(abs(y - row[0].y) < _SLOT for y in self.marks.get(pattern, ())) >= least:
+                return True
+        return False
 
 
 def _patterns(text: str, page: int) -> set[str]:
@@ -100,26 +139,6 @@ def _marks(edges: Sequence[list[_Row]]) -> dict[str, list[float]]:
                     seen.add(pattern)
                     found[pattern].append(row[0].y)
     return found
-
-
-def _repeated(row: _Row, page: int, pages: int, marks: dict[str, list[float]], needed: int) -> bool:
-    def recurs(text: str) -> bool:
-        counts = [
-            (pattern, sum(abs(y - row[0].y) < _SLOT for y in marks.get(pattern, ())))
-            for pattern in _patterns(text, page)
-        ]
-        # Two numbers may keep step with their pages by chance.
-        return any(n >= (max(needed, 3) if "#" in pattern and pages > 2 else needed) for pattern, n in counts)
-
-    return recurs(_row_text(row)) or all(recurs(line.text) for line in row)
-
-
-def _slots(edges: Sequence[list[_Row]], marks: dict[str, list[float]]) -> list[float]:
-    """Baselines at which many pages have a repeated line: heads there may change with the chapter."""
-    heights: Counter[int] = Counter()
-    for page, rows in enumerate(edges):
-        heights.update({round(row[0].y / 2) for row in rows[:2] if _repeated(row, page, len(edges), marks, 2)})
-    return [slot * 2.0 for slot, n in heights.items() if n >= max(2, 0.3 * len(edges))]
 
 
 def _numbered(edges: Sequence[list[_Row]], needed: int) -> set[int]:

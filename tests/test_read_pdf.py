@@ -227,10 +227,6 @@ LAYOUTS = {
 }
 
 
-# In texts of two or three pages these still come out mixed for some seeds; docs/measurements.md has the share.
-HARD = frozenset({"three columns", "two columns, narrow gutter"})
-
-
 @pytest.mark.parametrize("heads", [False, True])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_sentences_stand_whole_and_on_their_page(layout: str, heads: bool) -> None:
@@ -245,13 +241,13 @@ def test_sentences_stand_whole_and_on_their_page(layout: str, heads: bool) -> No
 
 
 @settings(max_examples=15, deadline=None, derandomize=True)
-@given(st.integers(0, 2**32), st.sampled_from(sorted(set(LAYOUTS) - HARD)))
+@given(st.integers(0, 2**32), st.sampled_from(sorted(LAYOUTS)))
 def test_any_seed_reads_as_well(seed: int, layout: str) -> None:
     rng = random.Random(seed)
     press = Press(**LAYOUTS[layout])  # type: ignore[arg-type]
     for _ in range(12):
         press.paragraph(sentences(rng, rng.randint(2, 5)))
-    assert len(misplaced(read(press.print(heads=True)), press.begun)) <= 1
+    assert len(misplaced(read(press.print(heads=True)), press.begun)) <= 0.03 * len(press.begun)
 
 
 def test_running_heads_and_page_numbers_are_dropped_and_body_text_is_not() -> None:
