@@ -6,6 +6,8 @@ Every position is a `Span` of `Document.text`, which is never edited once it exi
 from __future__ import annotations
 
 import hashlib
+import itertools
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -78,6 +80,8 @@ class Page:
     number: int
     label: str
     span: Span
+    ocr: bool = False
+    """True if its text was recognised from a picture, and so may hold wrong letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,64 @@ class Block:
 
     kind: BlockKind
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: `row` and `column` count from 1, and it reaches over `rows` rows and `columns` columns."""
+
+    row: int
+    column: int
+    span: Span
+    header: bool = False
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose cells are known. `label` is printed on it ("Table 2"), or is empty; empty cells are left out."""
+
+    label: str
+    caption: Span | None
+    span: Span
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceMark:
+    """Characters of the text that point at the list of references, as "12" in "year12": never data.
+
+    `keys` are those of the references meant; one that the list does not hold is left as printed.
+    """
+
+    span: Span
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of the list of references. `key` is what marks name it by; the rest is empty where not stated."""
+
+    key: str
+    span: Span
+    title: str = ""
+    year: int | None = None
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a file says of itself and another work, such as that it corrects it. One of the identifiers is not empty."""
+
+    kind: str
+    """In the words of the file's format: "corrected-article", "retracted-article", "commentary-article", …"""
+    title: str = ""
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +189,7 @@ class Source:
     """The full citation where the file gives one ready made."""
     population: str = ""
     retracted: bool = False
+    relations: tuple[Relation, ...] = ()
     digest: bool = False
     """True for a text written for Citewell about an original that is not stored."""
     written_from: str = ""
@@ -155,6 +218,10 @@ class Document:
     sections: tuple[Section, ...]
     blocks: tuple[Block, ...]
     parts: tuple[Part, ...] = ()
+    tables: tuple[Table, ...] = ()
+    marks: tuple[ReferenceMark, ...] = ()
+    """In the order of the text."""
+    references: tuple[Reference, ...] = ()
     text_sha256: str = field(default="")
 
     def __post_init__(self) -> None:
@@ -178,6 +245,17 @@ class Document:
     def part_at(self, position: int) -> Part | None:
         """The part of another kind that holds `position`."""
         return next((p for p in self.parts if p.span.start <= position < p.span.end), None)
+
+    def marks_in(self, span: Span) -> Iterator[ReferenceMark]:
+        """The reference marks that stand in `span`, in order."""
+        first = bisect_left(self.marks, span.start, key=lambda m: m.span.start)
+        return itertools.takewhile(lambda m: m.span.end <= span.end, itertools.islice(self.marks, first, None))
+
+    def cell_at(self, position: int) -> tuple[Table, Cell] | None:
+        """The table and cell that hold `position`; `None` outside the cells of tables."""
+        table = next((t for t in self.tables if t.span.start <= position < t.span.end), None)
+        cell = next((c for c in table.cells if c.span.start <= position < c.span.end), None) if table else None
+        return (table, cell) if table and cell else None
 
     def blocks_in(self, span: Span) -> Iterator[Block]:
         """The blocks that share a code point with `span`, in order."""

@@ -71,7 +71,7 @@ def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str]:
 
 
 def _source(front: dict[str, Any], blocks: Sequence[RawBlock], name: str) -> Source:
-    fields = {key: _text(front.get(key)) for key in _TEXT_FIELDS}
+    fields: dict[str, Any] = {key: _text(front.get(key)) for key in _TEXT_FIELDS}
     if not fields["title"]:
         fields["title"] = next((b.pieces[0].text for b in blocks if b.kind is BlockKind.TITLE), "")
     kind = _kind(front.get("source_type"), name)

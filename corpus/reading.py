@@ -6,15 +6,50 @@ that may change text), joins them, and derives all spans from the joining itself
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from corpus.clean import clean, joined
-from corpus.document import Block, BlockKind, Document, Page, Part, Reader, Section, Source, SourceType, Span, sha256_of
+from corpus.document import (
+    Block,
+    BlockKind,
+    Cell,
+    Document,
+    Page,
+    Part,
+    Reader,
+    Reference,
+    ReferenceMark,
+    Section,
+    Source,
+    SourceType,
+    Span,
+    Table,
+    sha256_of,
+)
 from corpus.errors import EmptyFile
 
 BLOCK_GAP = "\n\n"
+MARK_OPENS, MARK_KEYS_END, MARK_CLOSES = "\ue000", "\ue001", "\ue002"
+"""Private characters in which a reader wraps a reference mark; none is left in a document's text."""
+_INSIDE = rf"[^{MARK_OPENS}-{MARK_CLOSES}]"
+_MARK = re.compile(rf"{MARK_OPENS}({_INSIDE}*){MARK_KEYS_END}({_INSIDE}+){MARK_CLOSES}")
+_PRIVATE = re.compile(rf"[{MARK_OPENS}-{MARK_CLOSES}]")
+_LABEL = re.compile(
+    r"(?:(?:Supplementa(?:ry|l)|Appendix|Online|e)\s?)?Tab(?:le|\.)\s?[A-Z]?\.?\d*[A-Za-z]?\b", re.IGNORECASE
+)
+
+
+def marked(text: str, keys: Sequence[str]) -> str:
+    """`text`, which must not be empty, as a reference mark that names `keys`, for the text of a `Piece`."""
+    return f"{MARK_OPENS}{' '.join(keys)}{MARK_KEYS_END}{text}{MARK_CLOSES}"
+
+
+def unmarked(text: str) -> str:
+    """`text` without the private characters of `marked`, for text from a file that might hold them."""
+    return _PRIVATE.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +61,44 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class RawCell:
+    """Where a table's cell stands and how far it reaches; see `corpus.document.Cell`."""
+
+    row: int
+    column: int
+    header: bool = False
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RawReference:
+    """What a reader knows of an entry of the list of references; see `corpus.document.Reference`."""
+
+    key: str
+    title: str = ""
+    year: int | None = None
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RawBlock:
     """A block as read. `level` is a heading's, from 1. Lines of a table are parted by newlines, cells by tabs.
 
-    `part` numbers an entry of `Reading.parts` the block belongs to, or is None.
+    `part` numbers an entry of `Reading.parts` the block belongs to, or is None. `cells` gives the places of a
+    table's cells, one for each that newlines and tabs part, empty ones too, but no row of empty ones; without it the
+    text is no table whose cells can be named.
+    `reference` is what is known of a block that is an entry of the list of references.
     """
 
     kind: BlockKind
     pieces: tuple[Piece, ...]
     level: int = 0
     part: int | None = None
+    cells: tuple[RawCell, ...] = ()
+    reference: RawReference | None = None
 
     @staticmethod
     def of(kind: BlockKind, text: str, *, page: int = 0, level: int = 0, part: int | None = None) -> RawBlock:
@@ -55,13 +118,17 @@ class RawPart:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All a reader found in one file. `page_labels[i]` is printed on page i + 1; empty where there are no pages."""
+    """All a reader found in one file. `page_labels[i]` is printed on page i + 1; empty where there are no pages.
+
+    `ocr_pages` are the numbers of the pages whose text was recognised from a picture.
+    """
 
     blocks: Sequence[RawBlock]
     source: Source
     reader: Reader
     page_labels: Sequence[str] = ()
     parts: Sequence[RawPart] = field(default=())
+    ocr_pages: frozenset[int] = frozenset()
 
 
 class FileReader(Protocol):
@@ -95,10 +162,13 @@ def assemble(reading: Reading, *, data: bytes, path: str) -> Document:
         file_sha256=digest,
         source=reading.source,
         reader=reading.reader,
-        pages=_pages(builder.page_starts, reading.page_labels, len(text)),
+        pages=_pages(builder.page_starts, reading.page_labels, len(text), reading.ocr_pages),
         sections=_sections(builder.headings, len(text), builder.part_spans.values()),
         blocks=tuple(builder.blocks),
         parts=_parts(builder.part_spans, reading.parts),
+        tables=_tables(builder, text),
+        marks=tuple(builder.marks),
+        references=tuple(builder.references),
     )
 
 
@@ -112,6 +182,9 @@ class _Builder:
         self.headings: list[tuple[str, int, int]] = []
         self.page_starts: dict[int, int] = {}
         self.part_spans: dict[int, Span] = {}
+        self.marks: list[ReferenceMark] = []
+        self.references: list[Reference] = []
+        self.grids: list[tuple[Span, tuple[RawCell, ...]]] = []
 
     def add(self, raw: RawBlock) -> None:
         keep_lines = raw.kind is BlockKind.TABLE
@@ -129,21 +202,38 @@ class _Builder:
                 self.length -= removed
             if page and text:
                 self.page_starts.setdefault(page, self.length)
-            self._put(text)
+            self._put_marked(text)
         span = Span(start, self.length)
         self.blocks.append(Block(raw.kind, span))
         if raw.kind is BlockKind.HEADING:
-            self.headings.append((" ".join(text for text, _ in pieces), raw.level or 1, start))
+            title = " ".join(_MARK.sub("", text) for text, _ in pieces)
+            self.headings.append((unmarked(title).strip(), raw.level or 1, start))
+        if raw.reference is not None:
+            r = raw.reference
+            self.references.append(Reference(r.key, span, r.title, r.year, r.doi, r.pmid, r.pmcid))
+        if raw.cells:
+            self.grids.append((span, raw.cells))
         if raw.part is not None:
             before = self.part_spans.get(raw.part)
             self.part_spans[raw.part] = Span(before.start if before else start, self.length)
+
+    def _put_marked(self, text: str) -> None:
+        """Put a piece, its reference marks unwrapped and noted."""
+        done = 0
+        for mark in _MARK.finditer(text):
+            self._put(unmarked(text[done : mark.start()]))
+            start = self.length
+            self._put(mark[2])
+            self.marks.append(ReferenceMark(Span(start, self.length), tuple(mark[1].split())))
+            done = mark.end()
+        self._put(unmarked(text[done:]))
 
     def _put(self, text: str) -> None:
         self.text.append(text)
         self.length += len(text)
 
 
-def _pages(starts: dict[int, int], labels: Sequence[str], length: int) -> tuple[Page, ...]:
+def _pages(starts: dict[int, int], labels: Sequence[str], length: int, ocr_pages: frozenset[int]) -> tuple[Page, ...]:
     """Pages tile the text: each runs to the start of the next, and a page without text is empty."""
     if not labels:
         return ()
@@ -156,7 +246,8 @@ def _pages(starts: dict[int, int], labels: Sequence[str], length: int) -> tuple[
     begins[0] = 0
     ends = [*begins[1:], length]
     return tuple(
-        Page(i + 1, label, Span(b, max(b, e))) for i, (label, b, e) in enumerate(zip(labels, begins, ends, strict=True))
+        Page(i + 1, label, Span(b, max(b, e)), i + 1 in ocr_pages)
+        for i, (label, b, e) in enumerate(zip(labels, begins, ends, strict=True))
     )
 
 
@@ -173,3 +264,31 @@ def _sections(headings: Sequence[tuple[str, int, int]], length: int, parts: Iter
 
 def _parts(spans: dict[int, Span], parts: Sequence[RawPart]) -> tuple[Part, ...]:
     return tuple(Part(p.source_type, p.reason, p.title, p.authors, spans[i]) for i, p in enumerate(parts) if i in spans)
+
+
+def _tables(builder: _Builder, text: str) -> tuple[Table, ...]:
+    """Tables whose cells are known, each with the caption that stands right before or behind it."""
+    order = [b.span for b in builder.blocks]
+    found = []
+    for span, cells in builder.grids:
+        i = order.index(span)
+        beside = [builder.blocks[j] for j in (i - 1, i + 1) if 0 <= j < len(order)]
+        caption = next((b.span for b in beside if b.kind is BlockKind.CAPTION and _LABEL.match(b.span.of(text))), None)
+        label = _LABEL.match(caption.of(text)) if caption else None
+        found.append(Table(label[0] if label else "", caption, span, tuple(_cells(span, cells, text))))
+    return tuple(found)
+
+
+def _cells(table: Span, places: Sequence[RawCell], text: str) -> Iterator[Cell]:
+    """The cells that hold something, in order; none if the places do not tell what the text holds."""
+    pieces = [m.span() for m in re.finditer(r"[^\t\n]*(?:[\t\n]|$)", table.of(text)) if m.start() < m.end()]
+    if table.of(text).endswith(("\t", "\n")):
+        pieces.append((len(table), len(table)))
+    if len(pieces) != len(places):
+        return
+    for (start, end), place in zip(pieces, places, strict=True):
+        held = table.of(text)[start:end]
+        begin = table.start + start + len(held) - len(held.lstrip())
+        span = Span(begin, max(begin, table.start + start + len(held.rstrip())))
+        if len(span):
+            yield Cell(place.row, place.column, span, place.header, place.rows, place.columns)

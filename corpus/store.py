@@ -18,15 +18,20 @@ from typing import Any
 from corpus.document import (
     Block,
     BlockKind,
+    Cell,
     Document,
     Page,
     Part,
     Passage,
     Reader,
+    Reference,
+    ReferenceMark,
+    Relation,
     Section,
     Source,
     SourceType,
     Span,
+    Table,
 )
 from corpus.errors import LibraryError, UnknownDocument
 
@@ -294,11 +299,24 @@ class Store:
 
 def _structure(document: Document) -> dict[str, Any]:
     return {
-        "pages": [[p.number, p.label, p.span.start, p.span.end] for p in document.pages],
+        "pages": [[p.number, p.label, p.span.start, p.span.end, p.ocr] for p in document.pages],
         "sections": [[s.title, s.level, s.span.start, s.span.end] for s in document.sections],
         "blocks": [[b.kind.value, b.span.start, b.span.end] for b in document.blocks],
         "parts": [
             [p.source_type.value, p.reason, p.title, list(p.authors), p.span.start, p.span.end] for p in document.parts
+        ],
+        "tables": [
+            [
+                t.label,
+                [t.caption.start, t.caption.end] if t.caption else None,
+                [t.span.start, t.span.end],
+                [[c.row, c.column, c.span.start, c.span.end, c.header, c.rows, c.columns] for c in t.cells],
+            ]
+            for t in document.tables
+        ],
+        "marks": [[m.span.start, m.span.end, list(m.keys)] for m in document.marks],
+        "references": [
+            [r.key, r.span.start, r.span.end, r.title, r.year, r.doi, r.pmid, r.pmcid] for r in document.references
         ],
     }
 
@@ -307,7 +325,8 @@ def _document(row: Sequence[Any]) -> Document:
     identifier, text, path, file_sha256, source, reader, structure, text_sha256 = row
     laid = json.loads(structure)
     told = json.loads(source)
-    told |= {"authors": tuple(told["authors"]), "source_type": SourceType(told["source_type"])}
+    relations = tuple(Relation(**r) for r in told.get("relations", ()))
+    told |= {"authors": tuple(told["authors"]), "source_type": SourceType(told["source_type"]), "relations": relations}
     made = json.loads(reader)
     return Document(
         id=identifier,
@@ -316,12 +335,21 @@ def _document(row: Sequence[Any]) -> Document:
         file_sha256=file_sha256,
         source=Source(**told),
         reader=Reader(made["name"], tuple((n, v) for n, v in made["versions"])),
-        pages=tuple(Page(n, label, Span(s, e)) for n, label, s, e in laid["pages"]),
+        pages=tuple(Page(n, label, Span(s, e), *ocr) for n, label, s, e, *ocr in laid["pages"]),
         sections=tuple(Section(t, level, Span(s, e)) for t, level, s, e in laid["sections"]),
         blocks=tuple(Block(BlockKind(k), Span(s, e)) for k, s, e in laid["blocks"]),
         parts=tuple(Part(SourceType(k), r, t, tuple(a), Span(s, e)) for k, r, t, a, s, e in laid["parts"]),
+        # Texts stored before tables, marks and references were known have none.
+        tables=tuple(_table(*t) for t in laid.get("tables", ())),
+        marks=tuple(ReferenceMark(Span(s, e), tuple(keys)) for s, e, keys in laid.get("marks", ())),
+        references=tuple(Reference(k, Span(s, e), *about) for k, s, e, *about in laid.get("references", ())),
         text_sha256=text_sha256,
     )
+
+
+def _table(label: str, caption: Sequence[int] | None, span: Sequence[int], cells: Sequence[Sequence[Any]]) -> Table:
+    held = tuple(Cell(r, c, Span(s, e), *rest) for r, c, s, e, *rest in cells)
+    return Table(label, Span(*caption) if caption else None, Span(*span), held)
 
 
 def _passage(row: Sequence[Any], text: str) -> Passage:
