@@ -2,17 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from corpus.jats_text import text_of
+from corpus.reading import RawReference
+from corpus.reference_entry import entry_of
+
+_CITATIONS = ("element-citation", "mixed-citation", "nlm-citation", "citation")
+_YEAR = re.compile(r"(?:18|19|20)\d\d")
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 def reference_text(ref: etree._Element) -> str:
     """One entry of the list of references, with its label."""
     entries = [e for e in ref if isinstance(e.tag, str) and e.tag != "label"]
     return " ".join(filter(None, (text_of(ref.find("label")), *map(_entry, entries))))
+
+
+def reference_of(ref: etree._Element, text: str) -> RawReference:
+    """What an entry's elements say of it, and its printed `text` where they are silent; `key` is its id."""
+    printed = entry_of(text, ref.get("id", ""))
+    entry = next(ref.iter(*_CITATIONS), ref)
+    year = _YEAR.search(text_of(next(entry.iter("year"), None)))
+    title = next(filter(None, (text_of(next(entry.iter(tag), None)) for tag in ("article-title", "chapter-title"))), "")
+    if not title and not printed.title:
+        title = text_of(next(entry.iter("source"), None))
+    return replace(
+        printed,
+        title=title.rstrip(" .") or printed.title,
+        year=int(year[0]) if year else printed.year,
+        doi=_doi(entry) or printed.doi,
+        pmid=_identifier(entry, "pmid") or printed.pmid,
+        pmcid=_identifier(entry, "pmcid", "pmc") or printed.pmcid,
+    )
+
+
+def _identifier(entry: etree._Element, *kinds: str) -> str:
+    found = (text_of(i) for i in entry.iter("pub-id") if i.get("pub-id-type") in kinds)
+    number = re.search(r"\d{3,9}", next(found, ""))
+    return (("PMC" if "pmcid" in kinds else "") + number[0]) if number else ""
+
+
+def _doi(entry: etree._Element) -> str:
+    """From the element for it, else from a link."""
+    stated = [text_of(i) for i in entry.iter("pub-id") if i.get("pub-id-type") == "doi"]
+    links = [x.get(_XLINK_HREF, "") for x in entry.iter("ext-link")]
+    found = next(filter(None, map(_DOI.search, [*stated, *links])), None)
+    return found[0].rstrip(".,;:") if found else ""
 
 
 def _entry(entry: etree._Element) -> str:

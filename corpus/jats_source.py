@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from corpus.document import Source, SourceType
+from corpus.document import Relation, Source, SourceType
 from corpus.jats_text import text_of
 from corpus.source_type import stated_type
 
@@ -18,6 +18,17 @@ _YEAR = re.compile(r"\b(1[89]|20)\d\d\b")
 # The year a reader would cite: of the issue, else of the first publication.
 _DATE_ORDER = ("ppub", "collection", "pub", "epub-ppub", "epub", "epreprint", "preprint")
 _NOT_PUBLISHED = frozenset({"pmc-release", "nihms-submitted", "received", "accepted", "rev-recd", "retraction"})
+
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
+_NOTICES = {
+    "retraction": "retracted-article",
+    "partial-retraction": "partially-retracted-article",
+    "correction": "corrected-article",
+    "addendum": "addended-article",
+    "expression-of-concern": "object-of-concern",
+}
+"""Article types of notices about another article, and how they are related to it unless they say so themselves."""
+_WITHDRAWN_BY = frozenset({"retraction-forward", "withdrawal-forward", "retraction", "withdrawal"})
 
 
 def source_of(article: etree._Element) -> Source:
@@ -39,6 +50,7 @@ def source_of(article: etree._Element) -> Source:
         source_type=stated[0] if stated else SourceType.OTHER,
         source_type_reason=stated[1] if stated else "",
         retracted=_is_retracted(article, title),
+        relations=relations_of(article),
     )
 
 
@@ -117,8 +129,8 @@ def _pmcid(meta: etree._Element) -> str:
 
 def _licence(meta: etree._Element) -> str:
     permissions = meta.find("permissions")
-    if permissions is None:
-        return ""
+    if permissions is None:  # before `permissions` existed, the statement stood alone
+        return text_of(meta.find("copyright-statement"))
     licence = permissions.find("license")
     if licence is None:
         return text_of(permissions.find("copyright-statement"))
@@ -132,9 +144,55 @@ def _licence(meta: etree._Element) -> str:
     return text if len(text) <= 300 else text[:300].rsplit(" ", 1)[0] + " …"
 
 
+def relations_of(article: etree._Element) -> tuple[Relation, ...]:
+    """The works that the front matter names as related, each with an identifier and how it is related.
+
+    A notice that does not say what it does to the other work is taken at its own article type's word.
+    """
+    notice = _NOTICES.get(article.get("article-type", ""), "")
+    meta = article.find("front/article-meta")
+    found = []
+    for element in meta.iter("related-article", "related-object") if meta is not None else ():
+        kind = element.get("related-article-type") or element.get("content-type") or element.get("link-type") or notice
+        doi, pmid, pmcid = _named(element)
+        if doi or pmid or pmcid:
+            title = text_of(element.find("article-title")) or text_of(element.find("source"))
+            found.append(Relation(kind or element.tag, title, doi, pmid, pmcid))
+    return tuple(dict.fromkeys(found))
+
+
+def _named(element: etree._Element) -> tuple[str, str, str]:
+    """DOI, PMID and PMCID of a related work, from its link, its identifiers or its text; empty where not stated."""
+    kind = (element.get("ext-link-type") or element.get("document-id-type") or "").lower()
+    places = [element.get(_XLINK_HREF, ""), element.get("document-id", ""), element.get("object-id", "")]
+    places += [text_of(i) for i in element.iter("pub-id", "object-id")] + [text_of(element)]
+    doi = next((found[0].rstrip(".,;:)") for found in map(_DOI.search, places) if found), "")
+    numbers = [p.strip() for p in places if p.strip().isdigit()]
+    links = " ".join(places)
+    pmid = re.search(r"(?:pubmed/|pubmed\.ncbi\.nlm\.nih\.gov/|PMID:?\s*)(\d{4,9})", links, re.IGNORECASE)
+    pmcid = re.search(r"\bPMC(\d{4,9})", links)
+    own = numbers[0] if numbers else ""
+    return (
+        doi,
+        pmid[1] if pmid else own if kind in ("pubmed", "pmid") else "",
+        f"PMC{pmcid[1]}" if pmcid else f"PMC{own}" if own and kind in ("pmc", "pmcid") else "",
+    )
+
+
 def _is_retracted(article: etree._Element, title: str) -> bool:
     """True for an article that was withdrawn; the notice that withdraws another is not itself withdrawn."""
+    stated = article.get("article-type", "")
+    if stated in _NOTICES:
+        return False
+    if stated in ("retracted-article", "withdrawn-article"):
+        return True
     if re.match(r"\W*(?:retracted|withdrawn)(?: article)?\b\W", title, re.IGNORECASE):
         return True
-    related = article.iterfind("front/article-meta/related-article")
-    return any(r.get("related-article-type") in ("retraction-forward", "withdrawal-forward") for r in related)
+    if any(re.fullmatch(r"(?:retracted|withdrawn)(?: article)?", s, re.IGNORECASE) for s in subjects_of(article)):
+        return True
+    meta = article.find("front/article-meta")
+    if meta is None:
+        return False
+    events = [e.get("event-type") or e.get("date-type") or "" for e in meta.iter("event", "date", "pub-date")]
+    related = [r.get("related-article-type", "") for r in meta.iter("related-article")]
+    return bool(_WITHDRAWN_BY & set(related) or {"retraction", "retracted", "withdrawal", "withdrawn"} & set(events))

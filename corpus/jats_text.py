@@ -10,8 +10,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
+from itertools import groupby
 
 from lxml import etree
+
+from corpus.jats_marks import References
+from corpus.reading import marked, unmarked
 
 SILENT = frozenset(
     "graphic inline-graphic alt-text long-desc object-id index-term private-char custom-meta-group"
@@ -35,38 +40,49 @@ _MARKS = re.compile(r"\d+(?:\s*[,;–−-]\s*\d+)*")
 _WORD = re.compile(r"[^\W\d_]{4,}$")
 _AFTER_STOP = frozenset(".,;:)]”’\"'%?!")
 _SCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋")
+_REMEMBERED = 300
+"""How many characters a run knows of its end."""
 _TEX_BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 
 
 class Run:
-    """Text that grows from left to right and knows what it ends with."""
+    """Text that grows from left to right and knows what it ends with.
 
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self.end = ""
+    Args:
+        references: What reference marks point at; without it none is wrapped as a mark.
+        start: Text of another run to begin with.
+    """
 
-    def add(self, text: str | None) -> None:
-        """Append `text`."""
+    def __init__(self, references: References | None = None, start: str = "") -> None:
+        self.references = references
+        self._parts = [start]
+        self.end = unmarked(start)[-_REMEMBERED:]
+
+    def add(self, text: str | None, keys: tuple[str, ...] = ()) -> None:
+        """Append `text` of the file; with `keys`, as a mark that points at these references."""
+        text = unmarked(text or "")
         if text:
-            self._parts.append(text)
-            self.end = (self.end + text)[-300:]
+            core = text.strip()
+            before, _, after = text.partition(core) if core else (text, "", "")
+            self._parts.append(f"{before}{marked(core, keys)}{after}" if keys and core else text)
+            self.end = (self.end + text)[-_REMEMBERED:]
 
     def take(self) -> str:
-        """All that was added since the last call."""
+        """All that was added since the last call, reference marks wrapped as such."""
         text = "".join(self._parts)
         self._parts, self.end = [], ""
-        return text
+        return self.references.with_ranges(text) if self.references else text
 
     def in_brackets(self) -> bool:
         """True if the last bracket is still open."""
         return self.end.rfind("[") > self.end.rfind("]") or self.end.rfind("(") > self.end.rfind(")")
 
 
-def text_of(element: etree._Element | None) -> str:
-    """The printed text of an element, white space folded; empty for `None`."""
+def text_of(element: etree._Element | None, references: References | None = None) -> str:
+    """The printed text of an element, white space folded; empty for `None`. With `references`, marks are wrapped."""
     if element is None:
         return ""
-    run = Run()
+    run = Run(references)
     write_children(element, run)
     return " ".join(run.take().split())
 
@@ -95,8 +111,8 @@ def write(child: etree._Element, run: Run, *, touching: bool = False) -> None:
         return
     elif child.tag == "break":
         run.add(" ")
-    elif child.tag in ("sup", "sub") or _is_mark(child):
-        if touching and _is_mark(child) and (run.end[-1:].isdigit() or run.end[-1:] in _SCRIPTS):
+    elif child.tag in ("sup", "sub") or _is_mark(child, run):
+        if touching and _is_mark(child, run) and (run.end[-1:].isdigit() or run.end[-1:] in _SCRIPTS):
             # Two marks with nothing between, 10 and 11, are not the mark 1011.
             run.add(" ")
         _write_script(child, run)
@@ -108,30 +124,45 @@ def write(child: etree._Element, run: Run, *, touching: bool = False) -> None:
         write_children(child, run)
 
 
-def _is_mark(element: etree._Element) -> bool:
-    return bool(element.tag == "xref" and element.get("ref-type") in ("bibr", "ref"))
+def _is_mark(element: etree._Element, run: Run) -> bool:
+    linked = element.tag == "xref" and element.get("ref-type") in ("bibr", "ref")
+    return bool(linked or (run.references and run.references.keys_of(element)))
 
 
 def _write_script(element: etree._Element, run: Run) -> None:
-    inner = _plain(element)
-    core = inner.strip()
-    mark = _is_mark(element) or any(_is_mark(x) for x in element.iter("xref"))
-    on_line = _is_mark(element) and element.find(".//sup") is None
+    core = _plain(element).strip()
+    mark = _is_mark(element, run) or any(_is_mark(x, run) for x in element.iter("xref"))
+    on_line = _is_mark(element, run) and element.find(".//sup") is None
+    written: dict[int, int] = {}
+    bare: tuple[str, ...] = ()
     if mark and _MARKS.fullmatch(core):
-        written = core if _stands_alone(run, on_line=on_line) else core.translate(_RAISED_LIST)
+        written = {} if _stands_alone(run, on_line=on_line) else _RAISED_LIST
     elif _touches_number(run, element) and _FIGURE.fullmatch(core):
-        written = core.translate(_LOWERED if element.tag == "sub" else _RAISED)
+        written = _LOWERED if element.tag == "sub" else _RAISED
     elif element.tag == "sup" and _MARKS.fullmatch(core) and _looks_like_mark(run):
-        written = core.translate(_RAISED_LIST)
-    else:
-        written = core
-    before, _, after = inner.partition(core) if core else (inner, "", "")
-    run.add(before + written + after)
+        written = _RAISED_LIST
+    if element.tag == "sup" and not mark and run.references and not run.references.linked and _looks_like_mark(run):
+        bare = run.references.keys_printed(core)
+    for keys, pieces in groupby(_pieces(element, run.references, bare), key=lambda piece: piece[1]):
+        run.add("".join(text for text, _ in pieces).translate(written), keys)
+
+
+def _pieces(
+    element: etree._Element, references: References | None, keys: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Text inside a raised or lowered stretch, where nothing is raised again, with the references it points at."""
+    keys = (references.keys_of(element) if references else ()) or keys
+    if element.text:
+        yield element.text, keys
+    for child in element:
+        if isinstance(child.tag, str):
+            yield from _pieces(child, references, keys)
+        if child.tail:
+            yield child.tail, keys
 
 
 def _plain(element: etree._Element) -> str:
-    """Text inside a raised or lowered stretch, where nothing is raised again."""
-    return "".join(str(node) for node in element.itertext(etree.Element))
+    return "".join(text for text, _ in _pieces(element, None, ()))
 
 
 def _stands_alone(run: Run, *, on_line: bool) -> bool:

@@ -9,10 +9,12 @@ from lxml import etree
 
 from corpus.document import BlockKind, Reader, SourceType
 from corpus.errors import EmptyFile, Unreadable, Unsupported
-from corpus.jats_references import place_of, reference_text
+from corpus.jats_marks import references_in
+from corpus.jats_references import place_of, reference_of, reference_text
 from corpus.jats_source import authors_of, source_of, title_of
+from corpus.jats_tables import table_of
 from corpus.jats_text import SILENT, Run, text_of, write
-from corpus.reading import Piece, RawBlock, RawPart, Reading
+from corpus.reading import Piece, RawBlock, RawCell, RawPart, RawReference, Reading, unmarked
 
 MAX_DEPTH = 150
 """Elements nested deeper than this are no article."""
@@ -54,7 +56,7 @@ class JatsReader:
             Unsupported: XML, but not one article.
         """
         article = _article(_parsed(data, name), name)
-        walk = _Walk()
+        walk = _Walk(article)
         walk.article(article)
         version = ".".join(map(str, etree.LXML_VERSION[:3]))
         reader = Reader(self.name, (("lxml", version), ("rules", "1")))
@@ -118,9 +120,10 @@ def _article(root: etree._Element, name: str) -> etree._Element:
 class _Walk:
     """Goes through an article once and writes down its blocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, article: etree._Element) -> None:
         self.blocks: list[RawBlock] = []
         self.parts: list[RawPart] = []
+        self._listed = references_in(article)
         self._part: int | None = None
         self._by_tag: dict[str, Callable[[etree._Element, int], None]] = {
             "list": self._list,
@@ -195,9 +198,8 @@ class _Walk:
                 self._put(BlockKind.HEADING, "Funding", level=1)
             for text in said:
                 self._put(BlockKind.PARAGRAPH, text)
-        permissions = meta.find("permissions")
-        if permissions is not None:
-            for element in permissions.iter("copyright-statement", "license"):
+        for rights in [*meta.findall("permissions"), *meta.findall("copyright-statement")]:
+            for element in rights.iter("copyright-statement", "license"):
                 self._put(BlockKind.MATTER, text_of(element))
 
     def _titled_note(self, note: etree._Element) -> None:
@@ -227,7 +229,7 @@ class _Walk:
             self._flow(element, kind, level)
 
     def _headed(self, element: etree._Element, kind: BlockKind, level: int) -> None:
-        heading, used = _heading_of(element)
+        heading, used = self._heading_of(element)
         self._put(BlockKind.HEADING, heading or _DEFAULT_TITLES.get(element.tag, ""), level=level)
         self._flow(element, kind, level + 1, leave_out=used)
 
@@ -241,11 +243,10 @@ class _Walk:
             kind: What its own text becomes.
             level: Of the headings inside.
             leave_out: A child, or a tuple of children, already written.
-            start: Text before the first of it, such as a label.
+            start: Text of a run before the first of it, such as a label.
         """
         left_out = leave_out if isinstance(leave_out, tuple) else (leave_out,)
-        run, later = Run(), []
-        run.add(start)
+        run, later = Run(self._listed, start), []
         run.add(element.text)
         touching = not element.text
         for child in element:
@@ -272,7 +273,7 @@ class _Walk:
             self._block(child, kind, level)
 
     def _list(self, element: etree._Element, level: int) -> None:
-        heading, used = _heading_of(element)
+        heading, used = self._heading_of(element)
         self._put(BlockKind.PARAGRAPH, heading)
         for child in element:
             if child.tag == "list-item":
@@ -282,11 +283,11 @@ class _Walk:
                 self._block(child, BlockKind.ITEM, level)
 
     def _definitions(self, element: etree._Element, level: int) -> None:
-        heading, used = _heading_of(element)
+        heading, used = self._heading_of(element)
         self._put(BlockKind.PARAGRAPH, heading)
         for child in element:
             if child.tag == "def-item":
-                self._put(BlockKind.ITEM, text_of(child))
+                self._put(BlockKind.ITEM, self._text(child))
             elif not any(child is x for x in used):
                 self._block(child, BlockKind.ITEM, level)
 
@@ -300,7 +301,7 @@ class _Walk:
         if caption is None:
             self._put(BlockKind.CAPTION, text_of(label))
         elif title is not None:
-            self._put(BlockKind.CAPTION, _label(label) + text_of(title))
+            self._put(BlockKind.CAPTION, _label(label) + self._text(title))
             self._flow(caption, BlockKind.CAPTION, level, leave_out=title)
         else:
             self._flow(caption, BlockKind.CAPTION, level, start=_label(label))
@@ -311,20 +312,18 @@ class _Walk:
         for child in element:
             if child is label or child is caption:
                 continue
-            table = child.find("table") if child.tag == "alternatives" else None
-            if table is not None:
-                self._table(table, level)
+            tables = child.findall("table") if child.tag == "alternatives" else []
+            if tables or child.tag == "table":
+                for table in tables or [child]:
+                    self._table(table, level, _table_label(label))
             elif child.tag == "table-wrap-foot":
                 self._flow(child, BlockKind.FOOTNOTE, level)
             else:
                 self._block(child, BlockKind.FOOTNOTE, level)
 
-    def _table(self, element: etree._Element, _level: int) -> None:
-        rows = (
-            "\t".join(text_of(cell) for cell in row if cell.tag in ("td", "th", "entry"))
-            for row in element.iter("tr", "row")
-        )
-        self._put(BlockKind.TABLE, "\n".join(rows))
+    def _table(self, element: etree._Element, _level: int, label: str = "") -> None:
+        text, cells = table_of(element, self._listed)
+        self._put(BlockKind.TABLE, text, cells=cells, label=label)
 
     def _footnote(self, element: etree._Element, level: int) -> None:
         title = _NOTE_TITLES.get(element.get("fn-type", ""))
@@ -336,17 +335,37 @@ class _Walk:
         self._flow(element, BlockKind.FOOTNOTE, level, leave_out=label, start=_label(label))
 
     def _references(self, element: etree._Element, level: int) -> None:
-        heading, used = _heading_of(element)
+        heading, used = self._heading_of(element)
         self._put(BlockKind.HEADING, heading or _DEFAULT_TITLES["ref-list"], level=level)
         for child in element:
             if child.tag == "ref":
-                self._put(BlockKind.REFERENCE, reference_text(child))
+                text = reference_text(child)
+                self._put(BlockKind.REFERENCE, text, reference=reference_of(child, text))
             elif not any(child is x for x in used):
                 self._block(child, BlockKind.REFERENCE, level + 1)
 
-    def _put(self, kind: BlockKind, text: str, *, level: int = 0) -> None:
+    def _text(self, element: etree._Element | None) -> str:
+        return text_of(element, self._listed)
+
+    def _heading_of(self, element: etree._Element) -> tuple[str, tuple[etree._Element | None, ...]]:
+        """Label and title as printed, and the children they are."""
+        label, title = element.find("label"), element.find("title")
+        return (_label(label) + self._text(title)).strip(), (label, title)
+
+    def _put(
+        self,
+        kind: BlockKind,
+        text: str,
+        *,
+        level: int = 0,
+        cells: tuple[RawCell, ...] = (),
+        label: str = "",
+        reference: RawReference | None = None,
+    ) -> None:
         if text.strip():
-            self.blocks.append(RawBlock(kind, (Piece(text),), level, self._part))
+            self.blocks.append(
+                RawBlock(kind, (Piece(text),), level, self._part, cells=cells, label=label, reference=reference)
+            )
 
 
 def _has_blocks(element: etree._Element) -> bool:
@@ -354,15 +373,15 @@ def _has_blocks(element: etree._Element) -> bool:
     return element.tag in _HOLDING or next(element.iter(*_HOLDING), None) is not None
 
 
-def _heading_of(element: etree._Element) -> tuple[str, tuple[etree._Element | None, ...]]:
-    """Label and title as printed, and the children they are."""
-    label, title = element.find("label"), element.find("title")
-    return (_label(label) + text_of(title)).strip(), (label, title)
-
-
 def _label(label: etree._Element | None) -> str:
     text = text_of(label)
     return f"{text} " if text else ""
+
+
+def _table_label(label: etree._Element | None) -> str:
+    """The label as it is referred to, "Table 2" for "TABLE 2." and for a bare "2"."""
+    text = unmarked(text_of(label)).strip(" .:–—-")
+    return f"Table {text}" if text.isdigit() else text.capitalize() if text.isupper() and len(text) > 5 else text
 
 
 def _printed_in(article: etree._Element, meta: etree._Element) -> str:

@@ -6,6 +6,7 @@ that may change text), joins them, and derives all spans from the joining itself
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -38,7 +39,8 @@ _INSIDE = rf"[^{MARK_OPENS}-{MARK_CLOSES}]"
 _MARK = re.compile(rf"{MARK_OPENS}({_INSIDE}*){MARK_KEYS_END}({_INSIDE}+){MARK_CLOSES}")
 _PRIVATE = re.compile(rf"[{MARK_OPENS}-{MARK_CLOSES}]")
 _LABEL = re.compile(
-    r"(?:(?:Supplementa(?:ry|l)|Appendix|Online|e)\s?)?Tab(?:le|\.)\s?[A-Z]?\.?\d*[A-Za-z]?\b", re.IGNORECASE
+    r"(?:(?:Supplementa(?:ry|l)|Appendix|Online|e)\s?)?Tab(?:le|\.)\s?(?:[IVXL]+\b|[A-Z]?\.?\d*[A-Za-z]?\b)",
+    re.IGNORECASE,
 )
 
 
@@ -89,7 +91,7 @@ class RawBlock:
 
     `part` numbers an entry of `Reading.parts` the block belongs to, or is None. `cells` gives the places of a
     table's cells, one for each that newlines and tabs part, empty ones too, but no row of empty ones; without it the
-    text is no table whose cells can be named.
+    text is no table whose cells can be named. `label` is a table's ("Table 2") where the file gives it apart.
     `reference` is what is known of a block that is an entry of the list of references.
     """
 
@@ -98,6 +100,7 @@ class RawBlock:
     level: int = 0
     part: int | None = None
     cells: tuple[RawCell, ...] = ()
+    label: str = ""
     reference: RawReference | None = None
 
     @staticmethod
@@ -184,7 +187,7 @@ class _Builder:
         self.part_spans: dict[int, Span] = {}
         self.marks: list[ReferenceMark] = []
         self.references: list[Reference] = []
-        self.grids: list[tuple[Span, tuple[RawCell, ...]]] = []
+        self.grids: list[tuple[Span, tuple[RawCell, ...], str]] = []
 
     def add(self, raw: RawBlock) -> None:
         keep_lines = raw.kind is BlockKind.TABLE
@@ -212,7 +215,7 @@ class _Builder:
             r = raw.reference
             self.references.append(Reference(r.key, span, r.title, r.year, r.doi, r.pmid, r.pmcid))
         if raw.cells:
-            self.grids.append((span, raw.cells))
+            self.grids.append((span, raw.cells, raw.label))
         if raw.part is not None:
             before = self.part_spans.get(raw.part)
             self.part_spans[raw.part] = Span(before.start if before else start, self.length)
@@ -267,16 +270,32 @@ def _parts(spans: dict[int, Span], parts: Sequence[RawPart]) -> tuple[Part, ...]
 
 
 def _tables(builder: _Builder, text: str) -> tuple[Table, ...]:
-    """Tables whose cells are known, each with the caption that stands right before or behind it."""
-    order = [b.span for b in builder.blocks]
+    """Tables whose cells are known, each with its label and the caption that stands right before or behind it."""
+    places = {b.span: i for i, b in enumerate(builder.blocks)}
     found = []
-    for span, cells in builder.grids:
-        i = order.index(span)
-        beside = [builder.blocks[j] for j in (i - 1, i + 1) if 0 <= j < len(order)]
-        caption = next((b.span for b in beside if b.kind is BlockKind.CAPTION and _LABEL.match(b.span.of(text))), None)
-        label = _LABEL.match(caption.of(text)) if caption else None
-        found.append(Table(label[0] if label else "", caption, span, tuple(_cells(span, cells, text))))
+    for span, cells, label in builder.grids:
+        caption = _caption(builder.blocks, places[span], text, label)
+        printed = _LABEL.match(caption.of(text)) if caption else None
+        shown = label or (printed[0] if printed else "")
+        found.append(Table(shown, caption, span, tuple(_cells(span, cells, text))))
     return tuple(found)
+
+
+def _caption(blocks: Sequence[Block], table: int, text: str, label: str) -> Span | None:
+    """The caption that begins with a table's label: of those right above, the first, else the one below."""
+    above = itertools.takewhile(lambda b: b.kind is BlockKind.CAPTION, reversed(blocks[:table]))
+    # Further tables of the same label stand under its one caption.
+    if label:
+        kinds = (BlockKind.CAPTION, BlockKind.TABLE, BlockKind.FOOTNOTE)
+        above = itertools.takewhile(lambda b: b.kind in kinds, reversed(blocks[:table]))
+    near = [*above, *blocks[table + 1 : table + 2]]
+    for block in near:
+        found = _LABEL.match(block.span.of(text)) if block.kind is BlockKind.CAPTION else None
+        if block.kind is BlockKind.CAPTION and (
+            block.span.of(text).casefold().startswith(label.casefold()) if label else found
+        ):
+            return block.span
+    return None
 
 
 def _cells(table: Span, places: Sequence[RawCell], text: str) -> Iterator[Cell]:

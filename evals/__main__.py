@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import evals.bench
+import evals.gold_spans
 import evals.run
 from corpus.errors import CitewellError
 from evals.starter import read_queries
 from index.library import Library
+from index.progress import ProgressBar
 from index.settings import Settings, open_library, read_settings
 from index.starter import add_starter
 
@@ -53,6 +55,15 @@ def _bench(options: argparse.Namespace, settings: Settings) -> int:
         result = evals.bench.bench(lambda: _open(folder, settings), questions, repeat=options.repeat)
     print(evals.bench.as_text(result))
     print(f"{'commit':17} {evals.run.commit():>12}")
+    return 0
+
+
+def _spans(options: argparse.Namespace, _settings: Settings) -> int:
+    gold = evals.gold_spans.read_gold(options.folder)
+    with ProgressBar("article") as bar:
+        looked = list(evals.gold_spans.look_up(gold, bar.show))
+    print(evals.gold_spans.as_text(looked, show=options.show))
+    print(f"commit    {evals.run.commit()}")
     return 0
 
 
@@ -101,6 +112,11 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--questions", type=Path, metavar="FILE", help="one question a line (default: the built-in set)")
     bench.add_argument("--repeat", type=int, default=1, metavar="N", help="ask every question N times (default: 1)")
     bench.set_defaults(run=_bench)
+
+    spans = commands.add_parser("spans", help="look for annotated spans of Evidence Inference in the stored texts")
+    spans.add_argument("folder", type=Path, metavar="DIR", help="with spans_SPLIT.jsonl, nxml/SPLIT and txt/SPLIT")
+    spans.add_argument("--show", action="store_true", help="print every span that is not whole, too")
+    spans.set_defaults(run=_spans, data=None)
     return parser
 
 

@@ -1,0 +1,62 @@
+"""How an annotated span of an article is found in its stored text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import CitewellError
+from evals.__main__ import main
+from evals.gold_spans import Found, how_found, read_gold
+
+TEXT = "Pain fell by¹² half (χ²0.49).\n\nTable 2 Pain\n\nArm\t1.5 0.6"
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("Pain fell", Found.WHOLE),
+        ("half (χ²0.49).\r\n  Table 2", Found.WHOLE),
+        ("fell by12 half (χ20.49)", Found.RAISED),
+        ("half (χ20.49).Table 2", Found.GLUED),
+        ("1.50.6", Found.GLUED),
+        ("Pain rose", Found.MISSING),
+        ("half Pain fell by", Found.MISSING),
+    ],
+)
+def test_a_quote_is_told_apart_by_what_differs(quote: str, found: Found) -> None:
+    assert how_found(quote, TEXT) is found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """One article, and two spans of its plain text."""
+    for name in ("nxml/validation", "txt/validation"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "nxml/validation/PMC1.nxml").write_text("<article><body><p>Pain fell by half.</p></body></article>")
+    plain = "Pain fell\r\nby half."
+    (tmp_path / "txt/validation/PMC1.txt").write_bytes(plain.encode())
+    spans = [(0, 15), (5, 20)]
+    lines = [json.dumps({"pmcid": "1", "start": s, "end": e, "text": plain[s:e]}) for s, e in spans]
+    (tmp_path / "spans_validation.jsonl").write_text("\n".join(lines))
+    return tmp_path
+
+
+def test_the_command_says_how_many_spans_are_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["spans", str(folder)]) == 0
+    whole = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("whole "))
+    assert whole.split()[-2:] == ["2", "2"]
+
+
+def test_a_span_that_is_not_the_slice_it_names_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "txt/validation/PMC1.txt").write_text("Other text entirely.")
+    assert main(["spans", str(folder)]) == 2
+    assert "holds another text" in capsys.readouterr().err
+
+
+def test_a_folder_without_spans_is_refused(tmp_path: Path) -> None:
+    assert main(["spans", str(tmp_path)]) == 2
+    with pytest.raises(CitewellError, match="holds no spans"):
+        read_gold(tmp_path)
