@@ -12,8 +12,10 @@ from corpus.pdf_hyphens import Hyphenation
 from corpus.pdf_kinds import Kind, Unit, kinds_of
 from corpus.pdf_layout import reading_order
 from corpus.pdf_lines import Line, Table, ruled_tables, segments_of
+from corpus.pdf_marks import with_marks
 from corpus.pdf_page import PageText, ends_in_hyphen
 from corpus.pdf_paragraphs import Group, groups_of, is_terminal, room_for, type_of
+from corpus.pdf_references import with_references
 from corpus.pdf_running import without_running_lines
 from corpus.reading import Piece, RawBlock
 
@@ -55,7 +57,7 @@ def blocks_of(pages: Sequence[PageText], outline: Mapping[str, int], title: str)
     drafts = _drafts(units, kinds)
     blocks = [_block(draft, hyphenation) for draft in drafts]
     aside = {p.number: _sideways(p, hyphenation) for p in pages if p.sideways}
-    return _placed(blocks, aside)
+    return with_marks(with_references(_placed(blocks, aside), hyphenation.joined))
 
 
 def _items(pages: Sequence[PageText]) -> list[list[Item]]:

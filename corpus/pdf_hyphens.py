@@ -93,7 +93,7 @@ class Hyphenation:
         """The lines as running text: a space between two, or none where a word goes on."""
         text = ""
         for line in lines:
-            text = self.joined(text, line.text)
+            text = self.joined(text, line.told)
         return text
 
     def joined(self, before: str, after: str) -> str:

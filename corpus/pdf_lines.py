@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.clean import LINE_END_HYPHEN
 from corpus.pdf_page import Rule, Word
+from corpus.pdf_raised import raised
 
 _NEAR = 3.0
 """Points by which two ruled lines may miss each other and still meet."""
@@ -31,6 +33,18 @@ class Line:
     bold: bool
     text: str
     column: tuple[float, float]
+
+    @property
+    def told(self) -> str:
+        """The text with raised figures told as such (`corpus.pdf_raised`)."""
+        small = [w.size < 0.85 * self.size and self.y - w.y > 0.12 * self.size for w in self.words]
+        if not any(small):
+            return self.text
+        text = ""
+        for word, high in zip(self.words, small, strict=True):
+            part = raised(word.text.replace(LINE_END_HYPHEN, "-")) if high else word.text
+            text += part if word.glued or not text else " " + part
+        return text
 
     @property
     def top(self) -> float:

@@ -60,6 +60,7 @@ _NO_AUTHOR = re.compile(
     r"user|admin(?:istrator)?|authors?|unknown|anonymous|owner|et al|\w*\d\w*|microsoft.*|adobe.*|.*[\\@{}].*|-",
     re.IGNORECASE,
 )
+_RAISED = re.compile(r"(?<=[^\W\d]{2}|.[.?!*†‡])[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:,[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,8 @@ def source_of(told: Metadata, blocks: Sequence[RawBlock], first_pages: str, name
 
 
 def _text(block: RawBlock) -> str:
-    return clean(" ".join(piece.text for piece in block.pieces))
+    """A block's text without the raised figures that point at footnotes and addresses."""
+    return _RAISED.sub("", clean(" ".join(piece.text for piece in block.pieces)))
 
 
 def _printed_year(text: str) -> int | None:

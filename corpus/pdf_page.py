@@ -230,7 +230,7 @@ def _font(raw: Any, index: int) -> tuple[str, bool]:
 
 
 def _words(characters: Sequence[Character], raw: Any) -> Iterator[Word]:
-    for run in _runs(characters):
+    for run in _runs(_with_lost_signs(characters)):
         usual = _usual_gap(run)
         begin = 0
         glued = False
@@ -240,6 +240,26 @@ def _words(characters: Sequence[Character], raw: Any) -> Iterator[Word]:
             yield _word(run[begin:i], raw, glued=glued)
             glued = i < len(run) and not _apart(run[i - 1], run[i], usual)
             begin = i
+
+
+def _with_lost_signs(characters: Sequence[Character]) -> list[Character]:
+    """The characters with no sign lost beside a figure whose glyph the file gives no meaning.
+
+    A wide one between two figures is a dash ("13–15"); another shows as U+FFFD rather than make "0.5±0.2" "0.50.2".
+    """
+    mended = list(characters)
+    for i in range(1, len(mended) - 1):
+        a, lost, b = mended[i - 1 : i + 2]
+        if lost.text >= " ":
+            continue
+        beside = [
+            c for c in (a, b) if c.text.isdigit() and -0.1 * c.size < max(lost.x0 - c.x1, c.x0 - lost.x1) < c.size
+        ]
+        if len(beside) == 2 and abs(a.y - b.y) < 0.1 * a.size and lost.x1 - lost.x0 > 0.45 * a.size:
+            mended[i] = replace(lost, text="–", y=a.y, size=a.size)
+        elif beside:
+            mended[i] = replace(lost, text="\ufffd")
+    return mended
 
 
 def _runs(characters: Sequence[Character]) -> Iterator[Sequence[Character]]:

@@ -18,7 +18,7 @@ from corpus.read_pdf import PDFIUM_LOCK, opened
 _Printed: TypeAlias = Character | Word
 
 _MOST_PIXELS = 40_000_000
-_FOLDED_AWAY = re.compile(r"[\s\u00ad\u2010\ufffe-]+")
+_FOLDED_AWAY = re.compile(r"[\s\u00ad\u2010\u2013\u2212\ufffe-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def page_picture(data: bytes, page_number: int, *, scale: float) -> bytes:
 def quote_rectangles(data: bytes, page_number: int, quote: str) -> list[Rectangle]:
     """Where a quote stands on a page: one rectangle a line, or none where its letters do not stand there in order.
 
-    White space and hyphens are folded, so that a quote matches over the ends of lines. Of a quote that runs over
-    pages, give the part that stands on this one.
+    White space and hyphens are folded, and raised figures taken as plain ones, so that a quote matches over the ends
+    of lines. Of a quote that runs over pages, give the part that stands on this one.
     Raises:
         ReadError: pdfium cannot open the file.
         ValueError: There is no such page.
@@ -80,7 +80,7 @@ def _index(page_number: int, count: int) -> int:
 
 
 def _folded(text: str) -> str:
-    return _FOLDED_AWAY.sub("", unicodedata.normalize("NFC", text))
+    return _FOLDED_AWAY.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _as_read(page: PageText, size: tuple[float, float]) -> list[Word]:

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 SIZE_LIMIT = 200_000_000
 """Bytes."""
 PAGE_LIMIT = 5_000
-LAYOUT_VERSION = "1"
+LAYOUT_VERSION = "2"
 _MARK_WITHIN = 1024
 """The mark of a PDF may stand behind that many bytes of something else."""
 _FIRST_PAGES = 2
