@@ -39,6 +39,8 @@ class Citation:
     section: str
     source: Source
     source_type: SourceType
+    ocr: bool = False
+    """True where the page was read by OCR, so that letters and figures may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def cite(document: Document, span: Span, source_type: SourceType, marker: int) -
         section=section.title if section else "",
         source=document.source,
         source_type=source_type,
+        ocr=document.is_recognised(span),
     )
 
 

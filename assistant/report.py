@@ -10,6 +10,7 @@ from assistant.answer import Answer, Citation, Claim, Reply
 from corpus.document import Source, SourceType
 
 DIGEST_NOTE = "digest written for Citewell; read the original"
+OCR_NOTE = "read by OCR"
 
 
 def full_citation(source: Source) -> str:
@@ -72,6 +73,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "end": citation.span.end,
         "quote": citation.quote,
         "digest": citation.source.digest,
+        "ocr": citation.ocr,
     }
 
 
@@ -139,7 +141,7 @@ def _source_lines(citations: Sequence[Citation], width: int, *, quote: bool = Fa
         head += f" — {DIGEST_NOTE}"
     lines = textwrap.wrap(head, width, initial_indent="  ", subsequent_indent="    ")
     for c in citations:
-        where = ", ".join(filter(None, [f"page {c.page}" if c.page else "", c.section]))
+        where = ", ".join(filter(None, [f"page {c.page}" if c.page else "", OCR_NOTE if c.ocr else "", c.section]))
         lines += textwrap.wrap(
             f"[{c.marker}] {where}".rstrip(), width, initial_indent="    ", subsequent_indent="        "
         )

@@ -232,10 +232,18 @@ class Document:
         """The page that holds `position`; `None` where the file has no pages."""
         return next((p for p in self.pages if p.span.start <= position < p.span.end), None)
 
+    def pages_without_text(self) -> list[str]:
+        """Labels of the pages that hold none: pictures, or blank."""
+        return [p.label for p in self.pages if not len(p.span)]
+
     def page_label(self, span: Span) -> str:
         """The page a span stands on as printed, "12" or "12–13"; empty where the file has no pages."""
         ends = (self.page_at(span.start), self.page_at(max(span.start, span.end - 1)))
         return "–".join(dict.fromkeys(p.label for p in ends if p))
+
+    def is_recognised(self, span: Span) -> bool:
+        """True if any of the pages a span stands on was read by OCR."""
+        return any(p.ocr and p.span.meets(span) for p in self.pages)
 
     def section_at(self, position: int) -> Section | None:
         """The innermost section that holds `position`."""

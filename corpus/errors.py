@@ -11,6 +11,7 @@ CitewellError
 ├── LibraryError        the data folder cannot be used
 │   ├── LibraryLocked   another process is writing
 │   └── UnknownDocument no document with that id
+├── OcrUnavailable      no program that reads pictures, or not in that language
 └── ModelError          a model is missing or is not the one expected
 
 A message names the thing and the next step.
@@ -66,6 +67,10 @@ class LibraryLocked(LibraryError):
 
 class UnknownDocument(LibraryError):
     """No document has that id."""
+
+
+class OcrUnavailable(CitewellError):
+    """No program that reads pictures is installed, or it lacks the language."""
 
 
 class ModelError(CitewellError):

@@ -21,6 +21,7 @@ from corpus.clean import LINE_END_HYPHEN
 CHARACTER_LIMIT = 200_000
 """Characters read of one page; a page of print holds some 6,000."""
 _RULE_LIMIT = 5_000
+_FEW_WORDS = 30
 _HYPHENS = frozenset("-\u2010\u00ad\x02" + LINE_END_HYPHEN)
 # A space that was left out of the file shows as a gap this wide, in sizes of the type, beyond the line's usual gap.
 # Measured on 20 files: gaps inside words end at 0.07, between words they begin at 0.09.
@@ -94,6 +95,8 @@ class PageText:
     rules: tuple[Rule, ...]
     cut: bool
     """True where the page holds more than `CHARACTER_LIMIT` characters."""
+    is_picture: bool = False
+    """True where a picture is all, or nearly all, that the page shows: OCR may find text in it."""
 
 
 class _Frame:
@@ -139,9 +142,30 @@ def read_page(page: Any, number: int) -> PageText:
             turned = _Frame(page, -other)
             sideways += _words(_characters(text_page.raw, kept, turned, turns, other), text_page.raw)
         rules = tuple(_rules(page, frame)) if words else ()
+        picture = _is_picture(page, len(words) + len(sideways))
     finally:
         text_page.close()
-    return PageText(number, *frame.size, words, tuple(sideways), rules, count > kept)
+    return PageText(number, *frame.size, words, tuple(sideways), rules, count > kept, picture)
+
+
+def _is_picture(page: Any, words: int) -> bool:
+    """True if a page without words shows anything, or one with few is half covered by a picture (a stamped scan)."""
+    if words >= _FEW_WORDS:
+        return False
+    count = pdfium_c.FPDFPage_CountObjects(page)
+    if not words:
+        return bool(count > 0)
+    left, bottom, right, top = page.get_cropbox()
+    box = [ctypes.c_float() for _ in range(4)]
+    for i in range(min(count, _RULE_LIMIT)):
+        item = pdfium_c.FPDFPage_GetObject(page, i)
+        if pdfium_c.FPDFPageObj_GetType(item) != pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            continue
+        if pdfium_c.FPDFPageObj_GetBounds(item, *box):
+            x0, y0, x1, y1 = (side.value for side in box)
+            if (x1 - x0) * (y1 - y0) > 0.5 * (right - left) * (top - bottom):
+                return True
+    return False
 
 
 def characters_of(page: Any) -> tuple[list[Character], tuple[float, float]]:

@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from corpus.clean import clean
 from corpus.document import BlockKind
 from corpus.pdf_raised import CLOSES, OPENS, lowered
 from corpus.reading import Piece, RawBlock, RawReference
+from corpus.reference_entry import entry_of
 
 Joined = Callable[[str, str], str]
 
@@ -21,8 +23,6 @@ _LEAST = 3
 """Fewer entries that count on are no numbered list."""
 _HIGHEST = 1799
 """No list is longer; a higher number is another."""
-_YEAR = re.compile(r"\b((?:18|19|20)\d\d[a-z]?)\b")
-_FAMILY = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]+)?")
 
 
 def with_references(blocks: Sequence[RawBlock], joined: Joined) -> list[RawBlock]:
@@ -41,7 +41,7 @@ def with_references(blocks: Sequence[RawBlock], joined: Joined) -> list[RawBlock
         elif listed and numbered and (entries := _numbered(run, joined, _next_number(found))):
             run = entries
         found += run
-    return found if numbered else _named(found)
+    return _known(found)
 
 
 def _next_number(blocks: Sequence[RawBlock]) -> int:
@@ -125,20 +125,17 @@ def _parted(block: RawBlock, first: int) -> list[RawBlock]:
         block = replace(block, pieces=(Piece(text[end:], page),))
 
 
-def _named(blocks: Sequence[RawBlock]) -> list[RawBlock]:
-    """Entries without numbers, named by first author and year as they are cited: "Miller 2019"."""
+def _known(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """The entries with what they say of themselves; without a number an entry goes by first author and year."""
     taken: set[str] = set()
+    numbered = any(b.reference is not None for b in blocks)
     found = []
     for block in blocks:
-        key = _name(block) if block.kind is BlockKind.REFERENCE else ""
-        if key and key not in taken:
-            taken.add(key)
-            block = replace(block, reference=RawReference(key))
+        if block.kind is BlockKind.REFERENCE and (block.reference is not None or not numbered):
+            text = clean(lowered(" ".join(piece.text for piece in block.pieces)))
+            entry = entry_of(text, block.reference.key if block.reference else "")
+            if entry.key and entry.key not in taken:
+                taken.add(entry.key)
+                block = replace(block, reference=entry)
         found.append(block)
     return found
-
-
-def _name(block: RawBlock) -> str:
-    text = lowered(" ".join(piece.text for piece in block.pieces))
-    family, year = _FAMILY.match(text), _YEAR.search(text)
-    return f"{family[0].split()[0]} {year[1]}" if family and year and family[0][0].isupper() else ""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpus.document import Document
 from corpus.errors import EmptyFile, ReadError, TooLarge, Unreadable, Unsupported
+from corpus.ocr import Ocr
 from corpus.read_jats import JatsReader
 from corpus.read_markdown import MarkdownReader
 from corpus.read_pdf import PdfReader
@@ -55,9 +56,12 @@ _PLAIN = frozenset({".asc", ".ascii", ".log", ".utf8", ".rst", ".doc", ".me", ".
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, *, ocr: Ocr | None = None) -> Document:
     """Read one file whole into a document.
 
+    Args:
+        path: The file.
+        ocr: How pages that are pictures are to be read; by default they are not.
     Raises:
         ReadError: The file cannot become a document; its kind says why, its message what to do. Nothing else escapes,
             whatever the bytes.
@@ -67,7 +71,8 @@ def read_document(path: Path) -> Document:
     if kind != "pdf" and len(data) > MAX_TEXT_BYTES:
         raise _too_large(path.name, len(data), MAX_TEXT_BYTES)
     try:
-        reading = READERS[kind]().read(data, path.name)
+        reader = PdfReader(ocr) if kind == "pdf" else READERS[kind]()
+        reading = reader.read(data, path.name)
         document = assemble(reading, data=data, path=str(path))
     except ReadError:
         raise

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -15,7 +18,8 @@ import pypdfium2.raw as pdfium_c
 
 from corpus.clean import clean
 from corpus.document import Reader
-from corpus.errors import EmptyFile, Encrypted, NoTextLayer, ReadError, TooLarge, Unreadable
+from corpus.errors import EmptyFile, Encrypted, NoTextLayer, OcrUnavailable, ReadError, TooLarge, Unreadable
+from corpus.ocr import Engine, Ocr, command_for, find_engine, recognised
 from corpus.pdf_blocks import blocks_of
 from corpus.pdf_metadata import metadata_of, source_of
 from corpus.pdf_page import PageText, read_page
@@ -27,6 +31,7 @@ SIZE_LIMIT = 200_000_000
 """Bytes."""
 PAGE_LIMIT = 5_000
 LAYOUT_VERSION = "2"
+_ADVICE = "add it with `python -m index add --ocr`, or run it through OCR yourself and add the result"
 _MARK_WITHIN = 1024
 """The mark of a PDF may stand behind that many bytes of something else."""
 _FIRST_PAGES = 2
@@ -36,10 +41,13 @@ PDFIUM_LOCK = threading.RLock()
 
 
 class PdfReader:
-    """Reads PDF files that have a text layer. An empty user password opens an encrypted one."""
+    """Reads PDF files, with `ocr` also pages that are pictures. An empty user password opens an encrypted one."""
 
     name = "pdf"
     suffixes: tuple[str, ...] = (".pdf",)
+
+    def __init__(self, ocr: Ocr | None = None) -> None:
+        self._ocr = ocr
 
     def read(self, data: bytes, name: str) -> Reading:
         """The blocks of a PDF in reading order.
@@ -55,8 +63,16 @@ class PdfReader:
         _check(data, name)
         try:
             with PDFIUM_LOCK, opened(data, name) as document:
-                pages = _pages(document, name)
+                pages, broken = _pages(document, name)
+            engine, recognised = self._recognise(pages, data, name)
+            pages = [recognised.get(p.number, p) for p in pages]
+            _report(pages, broken, name)
             reading = _reading(pages, data, name)
+            reading = replace(
+                reading,
+                reader=Reader(self.name, (*reading.reader.versions, *engine)),
+                ocr_pages=frozenset(n for n, page in recognised.items() if page.words),
+            )
         except ReadError:
             raise
         except Exception as error:
@@ -65,6 +81,41 @@ class PdfReader:
         seconds = time.perf_counter() - begun
         logger.info("%s: %d pages, %d blocks in %.1f s", name, len(pages), len(reading.blocks), seconds)
         return reading
+
+    def _recognise(
+        self, pages: Sequence[PageText], data: bytes, name: str
+    ) -> tuple[tuple[tuple[str, str], ...], dict[int, PageText]]:
+        """What made the text of pages that are pictures, and these pages; nothing where no page is to be read so."""
+        pictures = [p.number for p in pages if p.is_picture]
+        if self._ocr is None or not pictures:
+            return (), {}
+        try:
+            engine = find_engine(self._ocr)
+        except OcrUnavailable as error:
+            if len(pictures) == len(pages):
+                raise NoTextLayer(name, f"its pages are pictures, and {error}") from error
+            logger.warning("%s: %s", name, error)
+            return (), {}
+        found: dict[int, PageText] = {}
+        for done, number in enumerate(pictures, 1):
+            logger.info("%s: page %d is read by %s (%d of %d)", name, number, engine.name, done, len(pictures))
+            page = _recognised(engine, data, number, self._ocr, name)
+            if page is not None:
+                found[number] = page
+        return (("ocr", f"{engine.name} {engine.version} ({self._ocr.language})"),) if found else (), found
+
+
+def _recognised(engine: Engine, data: bytes, number: int, ocr: Ocr, name: str) -> PageText | None:
+    """The text OCR finds on a page; None where it failed."""
+    with tempfile.TemporaryDirectory(prefix="citewell-ocr-", ignore_cleanup_errors=True) as folder:
+        with PDFIUM_LOCK, opened(data, name) as document:
+            command = command_for(engine, document, number - 1, ocr, Path(folder))
+        # pdfium's lock is free while the program reads: that takes seconds.
+        layer = recognised(command, Path(folder), seconds=ocr.seconds, name=name, page=number)
+    if layer is None:
+        return None
+    with PDFIUM_LOCK, opened(layer, name) as read:
+        return _page(read, 1, number=number)
 
 
 @contextmanager
@@ -97,7 +148,8 @@ def _check(data: bytes, name: str) -> None:
         raise Unreadable(name, "is no PDF, whatever its name says; check where it came from")
 
 
-def _pages(document: Any, name: str) -> list[PageText]:
+def _pages(document: Any, name: str) -> tuple[list[PageText], list[int]]:
+    """Every page, and the numbers of those that cannot be read."""
     count = len(document)
     if not count:
         raise EmptyFile(name, "holds no pages; get the file again")
@@ -106,18 +158,17 @@ def _pages(document: Any, name: str) -> list[PageText]:
     pages: list[PageText] = []
     broken: list[int] = []
     for number in range(1, count + 1):
-        page = _page(document, number)
+        page = _page(document, number, number=number)
         if page is None:
             broken.append(number)
         pages.append(page or PageText(number, 0.0, 0.0, (), (), (), cut=False))
-    _report(pages, broken, name)
-    return pages
+    return pages, broken
 
 
-def _page(document: Any, number: int) -> PageText | None:
-    """The text of a page, or None where pdfium cannot read it."""
+def _page(document: Any, place: int, *, number: int) -> PageText | None:
+    """The text of the page at `place`, from 1, as page `number`; None where pdfium cannot read it."""
     try:
-        page = document[number - 1]
+        page = document[place - 1]
         try:
             return read_page(page, number)
         finally:
@@ -133,7 +184,7 @@ def _report(pages: Sequence[PageText], broken: Sequence[int], name: str) -> None
         raise Unreadable(name, "has no page that can be opened; get the file again")
     bare = [p.number for p in pages if not p.words and not p.sideways and p.number not in broken]
     if len(bare) + len(broken) == len(pages):
-        raise NoTextLayer(name, "its pages are pictures; run it through OCR (for example ocrmypdf) and add it again")
+        raise NoTextLayer(name, f"its pages are pictures; {_ADVICE}")
     for numbers, what in ((broken, "are damaged"), (bare, "hold no text")):
         if numbers:
             listed = ", ".join(map(str, numbers[:20])) + (", …" if len(numbers) > 20 else "")
@@ -148,7 +199,7 @@ def _reading(pages: Sequence[PageText], data: bytes, name: str) -> Reading:
     told = metadata_of(data, name)
     blocks = blocks_of(pages, told.outline, told.title)
     if not any(clean(piece.text) for block in blocks for piece in block.pieces):
-        raise NoTextLayer(name, "its letters cannot be read; run it through OCR (for example ocrmypdf), then add it")
+        raise NoTextLayer(name, f"its letters cannot be read; {_ADVICE}")
     first = "".join(w.text if w.glued else " " + w.text for page in pages[:_FIRST_PAGES] for w in page.words)
     labels = told.labels if len(told.labels) == len(pages) else ("",) * len(pages)
     versions = (

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import CitewellError
+from corpus.ocr import Ocr, find_engine
 from index.library import Added, AlreadyIn, Library, Refused
 from index.progress import ProgressBar
 from index.settings import open_library, read_settings
 from index.starter import starter_files
+from index.textless import listed_pages, without_text
 from index.verify import verify
 
 
@@ -22,7 +24,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     options = _parser().parse_args(arguments)
     try:
-        library = open_library(read_settings(options.data))
+        settings = read_settings(options.data)
+        if getattr(options, "ocr", False):
+            settings = settings.model_copy(
+                update={"ocr": True, "ocr_language": options.ocr_language or settings.ocr_language}
+            )
+        library = open_library(settings)
         return int(options.run(library, options))
     except CitewellError as error:
         print(f"citewell: {error}", file=sys.stderr)
@@ -37,13 +44,19 @@ def _add(library: Library, options: argparse.Namespace) -> int:
     if not paths:
         print("citewell: name files or folders to add, or --starter", file=sys.stderr)
         return 2
+    if options.ocr:
+        # Known before hours of reading, not after.
+        find_engine(Ocr(options.ocr_language or read_settings(options.data).ocr_language))
+    hint = "" if options.ocr else ": add it again with --ocr"
     added = already = 0
     refused: list[Refused] = []
     with ProgressBar("file") as bar:
-        for outcome in library.add(paths, progress=bar.show):
+        for outcome in library.add(paths, progress=bar.show, again=options.ocr):
             if isinstance(outcome, Added):
                 added += 1
                 bar.say(f"added    {outcome.document_id}  {outcome.passages:4} passages  {outcome.name}")
+                if outcome.without_text:
+                    bar.say(f"         {without_text(outcome.without_text)}{hint}")
             elif isinstance(outcome, AlreadyIn):
                 already += 1
                 bar.say(f"known    {outcome.document_id}  {outcome.name}")
@@ -86,6 +99,8 @@ def _show(library: Library, options: argparse.Namespace) -> int:
         ("source type", f"{source.source_type.value} ({source.source_type_reason})"),
         ("licence", source.licence),
         ("pages", str(len(document.pages) or "none")),
+        ("no text on", listed_pages(document.pages_without_text())),
+        ("read by OCR", listed_pages([p.label for p in document.pages if p.ocr])),
         ("characters", f"{len(document.text):,}"),
         ("read by", f"{document.reader.name} " + ", ".join(f"{n} {v}" for n, v in document.reader.versions)),
     ]
@@ -146,6 +161,10 @@ def _parser() -> argparse.ArgumentParser:
     add = commands.add_parser("add", parents=[shared], help="add files, and the files in folders")
     add.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     add.add_argument("--starter", action="store_true", help="add the starter library too")
+    add.add_argument(
+        "--ocr", action="store_true", help="read pages that are pictures, also of files that are in already"
+    )
+    add.add_argument("--ocr-language", metavar="CODE", help="their language, as in eng or eng+fra (default: eng)")
     add.set_defaults(run=_add)
 
     listing = commands.add_parser("list", parents=[shared], help="list the documents")

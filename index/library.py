@@ -56,6 +56,8 @@ class Added:
     document_id: str
     title: str
     passages: int
+    without_text: tuple[str, ...] = ()
+    """Labels of pages that hold no text: pictures, or blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,16 @@ class Library:
     """Open with `Library.open`. Searching is safe from several threads; writing takes the folder's lock."""
 
     def __init__(
-        self, folder: Path, store: Store, embedder: Callable[[], Embedder], vectors: Callable[[], Vectors]
+        self,
+        folder: Path,
+        store: Store,
+        embedder: Callable[[], Embedder],
+        vectors: Callable[[], Vectors],
+        read: Reader = read_document,
     ) -> None:
         self.folder = folder
         self._store = store
+        self._read = read
         self._open_embedder, self._open_vectors = embedder, vectors
         self._embedder: Embedder | None = None
         self._vectors: Vectors | None = None
@@ -104,8 +112,11 @@ class Library:
         embedding_model: str = BUNDLED,
         vector_store: str = CHROMA,
         vector_store_options: Mapping[str, Any] | None = None,
+        read: Reader = read_document,
     ) -> Library:
         """Open the library in `folder`, made if there is none. Models and vectors are loaded when first needed.
+
+        Files that are added later are read by `read`.
 
         Raises:
             LibraryError: The folder holds something else, or was indexed with another embedding model.
@@ -127,6 +138,7 @@ class Library:
             store,
             lambda: open_embedder(embedding_model),
             lambda: open_vectors(folder / "vectors", vector_store, vector_store_options),
+            read,
         )
 
     def close(self) -> None:
@@ -249,10 +261,20 @@ class Library:
     # Writing
 
     def add(
-        self, paths: Sequence[Path], *, read: Reader = read_document, progress: OnProgress | None = None
+        self,
+        paths: Sequence[Path],
+        *,
+        read: Reader | None = None,
+        progress: OnProgress | None = None,
+        again: bool = False,
     ) -> Iterator[Outcome]:
         """Add files, and the files in folders; yields what became of each, as soon as it is sure.
 
+        Args:
+            paths: Files and folders.
+            read: Reads a file in place of the library's own reader.
+            progress: Is told of every file before it is read.
+            again: Read files that are in already once more where some of their pages hold no text.
         Raises:
             LibraryLocked: Another process is writing; nothing was added.
         """
@@ -261,25 +283,30 @@ class Library:
             for done, (path, problem) in enumerate(files):
                 if progress:
                     progress(Progress(done, len(files), path.name))
-                yield Refused(str(path), problem) if problem else self._add_file(store, path, read)
+                yield Refused(str(path), problem) if problem else self._add_file(store, path, read or self._read, again)
             if progress:
                 progress(Progress(len(files), len(files), ""))
 
-    def _add_file(self, store: Store, path: Path, read: Reader) -> Outcome:
+    def _add_file(self, store: Store, path: Path, read: Reader, again: bool) -> Outcome:
         try:
             known = store.has_file(file_sha256(path))
-            if known:
+            lacking = store.document(known).pages_without_text() if known and again else []
+            if known and not lacking:
                 return AlreadyIn(str(path), known)
             document = read(path)
+            if known and len(document.pages_without_text()) >= len(lacking):
+                return AlreadyIn(str(path), known)
         except ReadError as error:
             return Refused(str(path), error.reason)
         except OSError as error:
             return Refused(str(path), f"cannot be opened ({error.strerror}); check that you may read it")
+        if known:
+            self._take_out(store, known)
         passages = passages_of(document)
         store.put(document, passages)
         self._store_vectors(passages)
         self._finish(store, document.id)
-        return Added(str(path), document.id, document.source.title, len(passages))
+        return Added(str(path), document.id, document.source.title, len(passages), tuple(document.pages_without_text()))
 
     def _store_vectors(self, passages: Sequence[Passage]) -> None:
         for i in range(0, len(passages), _EMBEDDED_AT_ONCE):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import tomllib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import CitewellError
+from corpus.ocr import Ocr
+from corpus.read import read_document
 from index.dense import CHROMA
 from index.embed import BUNDLED
 from index.library import Library
@@ -27,6 +30,13 @@ class Settings(BaseModel):
     embedding_model: str = BUNDLED
     vector_store: str = CHROMA
     vector_store_options: dict[str, Any] = {}
+    ocr: bool = False
+    ocr_language: str = "eng"
+    ocr_seconds: float = Field(default=120.0, gt=0)
+
+    def how_to_ocr(self) -> Ocr | None:
+        """How pages that are pictures are read; None where they are not."""
+        return Ocr(self.ocr_language, self.ocr_seconds) if self.ocr else None
 
 
 def read_settings(data: Path | None = None, *, file: Path = Path(FILE)) -> Settings:
@@ -64,4 +74,5 @@ def open_library(settings: Settings) -> Library:
         embedding_model=settings.embedding_model,
         vector_store=settings.vector_store,
         vector_store_options=settings.vector_store_options,
+        read=partial(read_document, ocr=settings.how_to_ocr()),
     )

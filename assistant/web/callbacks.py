@@ -24,6 +24,7 @@ from corpus.errors import CitewellError
 from index.files import file_sha256
 from index.library import Added, AlreadyIn, Library, Outcome, Refused
 from index.retrieve import Filters
+from index.textless import without_text
 
 logger = logging.getLogger(__name__)
 
@@ -141,7 +142,8 @@ class Chat:
     def _said(self, outcome: Outcome, name: str) -> str:
         if isinstance(outcome, Added):
             counted = f"{outcome.passages} passage{'' if outcome.passages == 1 else 's'}"
-            return f"added: {outcome.title}, {counted}"
+            lacking = f"; {without_text(outcome.without_text)}" if outcome.without_text else ""
+            return f"added: {outcome.title}, {counted}{lacking}"
         if isinstance(outcome, AlreadyIn):
             return f"{name}: was there already, as {self.library.document(outcome.document_id).source.title}"
         return f"{name}: {outcome.reason}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from assistant.answer import Citation
+from assistant.report import OCR_NOTE
 from assistant.web.names import doi_link, full_citation, page_of
 from assistant.web.page_picture import page_figure
 from assistant.web.render import badge, warnings
@@ -43,7 +44,7 @@ def _source(citation: Citation) -> str:
     source = citation.source
     where = "".join(
         f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>"
-        for name, value in (("Section", citation.section), ("Page", page_of(citation)))
+        for name, value in (("Section", citation.section), ("Page", page_of(citation)), ("Text", _recognised(citation)))
         if value
     )
     return (
@@ -52,6 +53,10 @@ def _source(citation: Citation) -> str:
         f'<p class="full-citation">{escape(full_citation(source))}</p>{_identifiers(source)}'
         f"{_written_from(source)}" + (f'<dl class="where">{where}</dl>' if where else "")
     )
+
+
+def _recognised(citation: Citation) -> str:
+    return f"{OCR_NOTE}: letters and figures may be wrong; compare with the page" if citation.ocr else ""
 
 
 def _identifiers(source: Source) -> str:
