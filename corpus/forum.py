@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.document import BlockKind, Reader, Source, SourceType
+from corpus.fused_marks import marked_blocks
 from corpus.paragraphs import Group, compounds_in, groups_of, is_item, is_wrapped, joined_lines, without_bullet
 from corpus.reading import Piece, RawBlock, RawPart, Reading
 from corpus.repeats import Earlier
@@ -113,7 +114,7 @@ def read_thread(text: str, reader: Reader, signs: Sequence[str]) -> Reading:
         source_type=SourceType.FORUM,
         source_type_reason=f"a forum thread: {', '.join(signs)}",
     )
-    return Reading(_with_repeats(thread.lines), source, reader, parts=thread.parts)
+    return Reading(marked_blocks(_with_repeats(thread.lines)), source, reader, parts=thread.parts)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,9 @@ from markdown_it.token import Token
 from corpus.decode import decode_text
 from corpus.document import BlockKind, Reader, Source, SourceType
 from corpus.forum import forum_signs, read_thread
-from corpus.reading import RawBlock, Reading
+from corpus.fused_marks import marked_blocks
+from corpus.reading import RawBlock, Reading, without_marks
+from corpus.reference_entry import with_entries
 
 _log = logging.getLogger(__name__)
 
@@ -43,11 +45,11 @@ class MarkdownReader:
         front, body = split_front_matter(text, name)
         signs = () if front else forum_signs(body)
         if signs:
-            return read_thread(body, Reader(self.name, (("encoding", encoding), ("rules", "1"))), signs)
+            return read_thread(body, Reader(self.name, (("encoding", encoding), ("rules", "2"))), signs)
         # Nesting past this is drawn flat by the parser; without a bound hostile input costs its stack.
         parser = MarkdownIt("commonmark", {"maxNesting": 30, "html": False}).enable("table")
-        blocks = list(_blocks(parser.parse(_COMMENT.sub(" ", body))))
-        versions = (("encoding", encoding), ("markdown-it-py", version("markdown-it-py")), ("rules", "1"))
+        blocks = marked_blocks(with_entries(list(_blocks(parser.parse(_COMMENT.sub(" ", body))))))
+        versions = (("encoding", encoding), ("markdown-it-py", version("markdown-it-py")), ("rules", "2"))
         return Reading(_titled(blocks, front), _source(front, blocks, name), Reader(self.name, versions))
 
 
@@ -73,7 +75,7 @@ def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str]:
 def _source(front: dict[str, Any], blocks: Sequence[RawBlock], name: str) -> Source:
     fields: dict[str, Any] = {key: _text(front.get(key)) for key in _TEXT_FIELDS}
     if not fields["title"]:
-        fields["title"] = next((b.pieces[0].text for b in blocks if b.kind is BlockKind.TITLE), "")
+        fields["title"] = next((without_marks(b.pieces[0].text) for b in blocks if b.kind is BlockKind.TITLE), "")
     kind = _kind(front.get("source_type"), name)
     return Source(
         **fields,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from corpus.decode import decode_text
 from corpus.document import BlockKind, Reader, Source
 from corpus.forum import forum_signs, read_thread
+from corpus.fused_marks import marked_blocks
 from corpus.paragraphs import (
     Group,
     compounds_in,
@@ -22,7 +23,8 @@ from corpus.paragraphs import (
     table_of,
     without_bullet,
 )
-from corpus.reading import RawBlock, Reading
+from corpus.reading import RawBlock, Reading, without_marks
+from corpus.reference_entry import with_entries
 from corpus.source_type import rubric_of
 
 _log = logging.getLogger(__name__)
@@ -59,7 +61,7 @@ class TextReader:
             Unreadable: It does not look like text.
         """
         text, encoding = decode_text(data, name)
-        return read_plain(text, Reader(self.name, (("encoding", encoding), ("rules", "1"))))
+        return read_plain(text, Reader(self.name, (("encoding", encoding), ("rules", "2"))))
 
 
 def read_plain(text: str, reader: Reader) -> Reading:
@@ -71,11 +73,11 @@ def read_plain(text: str, reader: Reader) -> Reading:
     pages = text.rstrip("\f\n\r\t ").count("\f") + 1
     paged = pages > 1
     groups = list(groups_of(text, paged=paged))
-    blocks = _Blocks(text, groups).all()
+    blocks = marked_blocks(with_entries(_Blocks(text, groups).all()))
     head = text[:_HEAD]
     doi, pmid, pmcid = _DOI.search(head), _PMID.search(head), _PMCID.search(head)
     source = Source(
-        title=next((b.pieces[0].text for b in blocks if b.kind is BlockKind.TITLE), ""),
+        title=next((without_marks(b.pieces[0].text) for b in blocks if b.kind is BlockKind.TITLE), ""),
         year=next((int(y[1]) for y in (p.search(head) for p in _YEARS) if y), None),
         doi=doi[0].rstrip(".,;:)]") if doi else "",
         pmid=pmid[1] if pmid else "",

@@ -54,6 +54,11 @@ def unmarked(text: str) -> str:
     return _PRIVATE.sub("", text)
 
 
+def without_marks(text: str) -> str:
+    """`text` of a `Piece` without its reference marks, as a title is named."""
+    return unmarked(_MARK.sub("", text)).strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Raw text of one block on one page; `page` counts from 1, or is 0 where the file has no pages."""
@@ -209,8 +214,8 @@ class _Builder:
         span = Span(start, self.length)
         self.blocks.append(Block(raw.kind, span))
         if raw.kind is BlockKind.HEADING:
-            title = " ".join(_MARK.sub("", text) for text, _ in pieces)
-            self.headings.append((unmarked(title).strip(), raw.level or 1, start))
+            title = " ".join(without_marks(text) for text, _ in pieces)
+            self.headings.append((title, raw.level or 1, start))
         if raw.reference is not None:
             r = raw.reference
             self.references.append(Reference(r.key, span, r.title, r.year, r.doi, r.pmid, r.pmcid))

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
-from corpus.reading import RawReference
+from corpus.document import BlockKind
+from corpus.reading import RawBlock, RawReference
 
 _LABEL = re.compile(r"\s*(?:\[\s*(\d{1,4})\s*\]\.?|\((\d{1,4})\)|(\d{1,3})[.)]|(\d{1,3})(?=\s+[A-Z]))\s*")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
@@ -29,25 +33,55 @@ _YEARS = (
 _AUTHORS_YEAR = re.compile(rf"(?P<who>[^()]{{2,2000}}?)\s*\(\s*{_BARE_YEAR}[a-z]?(?:,[^)]{{0,20}})?\)\s*[.:,]?\s*")
 _QUOTED = re.compile(r"[“\"]([^”\"]{15,400}?)[,.]?[”\"]")
 _STOP = re.compile(r"(?<=[.?!])\s+(?=[\"“‘'(\[]?[A-Z0-9À-Þα-ω])")
-_INITIALS = r"(?:[A-ZÀ-Þ](?:\.|\b)[\s-]?){1,4}"
-_SURNAME = r"(?:(?:van|von|de|der|den|del|della|di|da|dos|la|le|ten|ter|al|el|bin|st\.?)[\s-])*[A-ZÀ-Þ][\w'’-]+"
+_INITIALS = r"(?:(?:[A-ZÀ-Þ]\.[\s-]?){1,4}|[A-ZÀ-Þ]{1,4}\b|(?:[A-ZÀ-Þ]\b[\s-]?){2,4})"
+_SURNAME = (
+    r"(?:(?:[Vv]an|[Vv]on|[Dd]e|der|den|del|della|di|da|dos|la|le|ten|ter|al|el|bin|st\.?)[\s-])*[A-ZÀ-Þ][\w'’-]+"
+)
 _PERSON = rf"(?:{_SURNAME}(?:[\s-]{_SURNAME})?,?\s+{_INITIALS}(?:\s?(?:Jr|Sr|I{{1,3}})\b\.?)?|{_INITIALS}\s*{_SURNAME})"
+_GROUP = r"(?:[A-Z][\w-]+\s){1,7}(?:Group|Investigators|Collaboration|Collaborators|Consortium|Committee|Network|Team)"
+_NAMED = rf"(?:{_PERSON}|{_GROUP}|(?:on behalf of|for the) [^.]{{3,80}})"
 _AUTHORS = re.compile(
-    rf"(?:\s*(?:and|&|,|;)?\s*(?:{_PERSON}|et al\.?|eds?\.?|\(eds?\.?\)|(?:on behalf of|for the) [^.]{{3,80}}))+"
-    r"[\s.,;:&]*"
+    rf"\s*{_NAMED}(?:\s*(?:[,;&]|\band\b)[\s,;&]*(?:and\s)?{_NAMED})*(?:[\s,;]*et al\b)?"
+    r"(?:[\s,]*\(?eds?\b\.?\)?)?[\s.,;:]*"
 )
 _BODY_WORDS = frozenset("of for and the in on to de la des du et".split())
+
+
+def with_entries(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """The blocks with what is known of those that are entries of a list of references.
+
+    Entries without a number are known by their place in the list, or, in a list by authors' names, by name and year.
+    Blocks that know their entry already keep it.
+    """
+    texts = {i: " ".join(p.text for p in b.pieces) for i, b in enumerate(blocks) if b.kind is BlockKind.REFERENCE}
+    numbers = [label_of(text) for text in texts.values()]
+    names = [key_by_author(text, None) for text in texts.values()]
+    by_place = not any(numbers) and names != sorted(names)
+    met: Counter[str] = Counter()
+    out = list(blocks)
+    for place, (i, text) in enumerate(texts.items(), 1):
+        entry = blocks[i].reference or entry_of(text, str(place) if by_place else "")
+        met[entry.key] += 1
+        # Two works of one author and year are told apart by a letter, as in "2011b".
+        letter = "abcdefghijklmnopqrstuvwxyz"[min(met[entry.key], 26) - 1] if met[entry.key] > 1 else ""
+        out[i] = replace(blocks[i], reference=replace(entry, key=entry.key + letter))
+    return out
+
+
+def label_of(entry: str) -> str:
+    """The number an entry begins with; empty where there is none."""
+    label = _LABEL.match(entry)
+    return next(filter(None, label.groups()), "") if label else ""
 
 
 def entry_of(text: str, key: str = "") -> RawReference:
     """What the printed entry `text` says; `key` names it, else its number, else its first author and year."""
     label = _LABEL.match(text)
-    number = next(filter(None, label.groups()), "") if label else ""
     rest = text[label.end() :] if label else text
     doi, pmid, pmcid = _DOI.search(text), _PMID.search(text), _PMCID.search(text)
     year = year_of(rest)
     return RawReference(
-        key or number or key_by_author(rest, year),
+        key or label_of(text) or key_by_author(rest, year),
         title=title_of(rest),
         year=year,
         doi=doi[0].rstrip(".,;:)]") if doi else "",
@@ -79,7 +113,7 @@ def title_of(entry: str) -> str:
         return _sentence(bare[named.end() :])
     authors = _AUTHORS.match(bare)
     pieces = _STOP.split(bare)
-    if authors and bare[: authors.end()].rstrip()[-1:] in ".:" and authors.end() < len(bare):
+    if authors and authors.end() < len(bare) and re.search(r"(?:[.:]|\bal)\s*$", authors[0]):
         return _sentence(bare[authors.end() :])
     if len(pieces) > 2 and _is_body(pieces[0]):
         return _sentence(" ".join(pieces[1:]))
