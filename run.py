@@ -47,7 +47,7 @@ def main(arguments):
         if command == "chat":
             set_up([])
             return hand_over(["app.py", *rest])
-        if command in ("index", "assistant", "evals"):
+        if command in ("index", "assistant", "corpus", "evals"):
             set_up([])
             return hand_over(["-m", command, *rest])
         if command == "test":

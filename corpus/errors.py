@@ -12,7 +12,11 @@ CitewellError
 │   ├── LibraryLocked   another process is writing
 │   └── UnknownDocument no document with that id
 ├── OcrUnavailable      no program that reads pictures, or not in that language
-└── ModelError          a model is missing or is not the one expected
+├── ModelError          a model is missing or is not the one expected
+└── FetchError          a text cannot be fetched
+    ├── NotOpen         it may be read, but not under a licence that lets a copy be kept
+    ├── Missing         the service does not have it
+    └── Unreachable     the service does not answer
 
 A message names the thing and the next step.
 """
@@ -75,3 +79,19 @@ class OcrUnavailable(CitewellError):
 
 class ModelError(CitewellError):
     """A model is missing, or is not the one expected."""
+
+
+class FetchError(CitewellError):
+    """A text cannot be fetched."""
+
+
+class NotOpen(FetchError):
+    """It is not open access, or not under a licence the user chose."""
+
+
+class Missing(FetchError):
+    """The service asked does not have it."""
+
+
+class Unreachable(FetchError):
+    """The service does not answer, now or at all."""

@@ -16,6 +16,7 @@ from corpus.read_markdown import MarkdownReader
 from corpus.read_pdf import PdfReader
 from corpus.read_text import TextReader
 from corpus.reading import FileReader, assemble
+from corpus.sidecar import told_beside
 from corpus.source_type import classify_document
 
 _log = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ def read_document(path: Path, *, ocr: Ocr | None = None) -> Document:
         raise Unreadable(
             path.name, f"could not be read as {kind} ({type(error).__name__}); please report it"
         ) from error
-    return _classified(document)
+    return _classified(told_beside(document))
 
 
 def kind_of(data: bytes, name: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.errors import CitewellError
 from corpus.ocr import Ocr, find_engine
+from index.fetch import add_fetch_options, run_fetch
 from index.library import Added, AlreadyIn, Library, Refused
 from index.progress import ProgressBar
 from index.settings import open_library, read_settings
@@ -29,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             settings = settings.model_copy(
                 update={"ocr": True, "ocr_language": options.ocr_language or settings.ocr_language}
             )
+        if options.command == "fetch":
+            return run_fetch(settings, options)
         library = open_library(settings)
         return int(options.run(library, options))
     except CitewellError as error:
@@ -166,6 +169,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     add.add_argument("--ocr-language", metavar="CODE", help="their language, as in eng or eng+fra (default: eng)")
     add.set_defaults(run=_add)
+
+    add_fetch_options(
+        commands.add_parser("fetch", parents=[shared], help="get open-access texts from the internet, and add them")
+    )
 
     listing = commands.add_parser("list", parents=[shared], help="list the documents")
     listing.add_argument("--json", action="store_true", help="print an array of objects")

@@ -7,9 +7,11 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from corpus.sidecar import SUFFIX
+
 
 def files_under(paths: Sequence[Path]) -> list[tuple[Path, str]]:
-    """Files named or lying in folders named, in order and once each, hidden ones left out.
+    """Files named or lying in folders named, in order and once each; in folders hidden ones and sidecars left out.
 
     Returns:
         (absolute path, problem) pairs; the problem is empty unless the path is missing or a folder may not be listed.
@@ -31,7 +33,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
     refused: list[OSError] = []
     for where, folders, names in os.walk(folder, onerror=refused.append):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(n for n in names if not n.startswith(".")):
+        for name in sorted(n for n in names if not n.startswith(".") and not n.endswith(SUFFIX)):
             yield Path(where) / name, ""
     for error in refused:
         yield Path(error.filename), f"the folder cannot be listed ({error.strerror}); check that you may read it"

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from corpus.errors import CitewellError
+from corpus.fetch_settings import FetchSettings
 from corpus.ocr import Ocr
 from corpus.read import read_document
 from index.dense import CHROMA
@@ -21,15 +22,13 @@ FILE = "citewell.toml"
 _PREFIX = "CITEWELL_"
 
 
-class Settings(BaseModel):
+class Settings(FetchSettings):
     """Everything a user can set; docs/settings.md explains each."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     data: Path = Path("var")
     embedding_model: str = BUNDLED
     vector_store: str = CHROMA
-    vector_store_options: dict[str, Any] = {}
+    vector_store_options: dict[str, Any] = Field(default_factory=dict)
     ocr: bool = False
     ocr_language: str = "eng"
     ocr_seconds: float = Field(default=120.0, gt=0)
