@@ -52,7 +52,13 @@ class Recommendation:
     strength: str
     """"strong", "weak" or ""."""
     wording: str
-    """The source's own words the two were read from."""
+    """The source's own words the direction was read from."""
+    certainty: str = ""
+    """Of the evidence: "high", "moderate", "low", "very low" or ""."""
+    number: str = ""
+    """As printed: "33", "1.2.3"."""
+    population: str = ""
+    """Whom it is for, in the source's own words."""
 
 
 @dataclass(frozen=True, slots=True)

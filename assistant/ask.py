@@ -69,7 +69,9 @@ class Assistant:
             verdict = decide(asked, found, passages=self.library.count_passages())
         yield Stage("verify", "Checking every quote against its source")
         with clock("verify"):
-            claims, withheld = verified(compose(choose(found)) if verdict.answered else (), self.library)
+            claims, withheld = verified(
+                compose(choose(found), self.library.recommendations) if verdict.answered else (), self.library
+            )
         yield self._reply(question, asked, verdict, claims, withheld, _nearest(found, passages, self.library), clock)
 
     def check(self, citation: Citation) -> Document | None:

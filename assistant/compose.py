@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.abstain import CLOSE, CLOSE_VOICES
-from assistant.answer import Citation, Claim, Support
+from assistant.answer import Citation, Claim, Recommendation, Support
 from assistant.evidence import Evidence
-from assistant.recommendation import GRADED, recommendation_in
+from corpus import recommendations
 from corpus.document import Document, SourceType, Span
+from corpus.recommendation_rules import advice_in
 
 MOST_CLAIMS = 6
 MOST_PER_DOCUMENT = 3
@@ -33,11 +34,15 @@ def choose(found: Sequence[Evidence]) -> list[list[Evidence]]:
     return groups
 
 
-def compose(groups: Sequence[Sequence[Evidence]]) -> tuple[Claim, ...]:
+Recommending = Callable[[str], Sequence[recommendations.Recommendation]]
+"""The recommendations of the document with an id."""
+
+
+def compose(groups: Sequence[Sequence[Evidence]], recommending: Recommending) -> tuple[Claim, ...]:
     """One claim a group: grouped by kind of source, the most trustworthy kind first, then best first."""
     ordered = sorted(groups, key=lambda g: _TRUST[g[0].source_type])
     markers: dict[tuple[str, Span], int] = {}
-    return tuple(_claim(group, markers) for group in ordered)
+    return tuple(_claim(group, markers, recommending) for group in ordered)
 
 
 def cite(document: Document, span: Span, source_type: SourceType, marker: int) -> Citation:
@@ -57,7 +62,7 @@ def cite(document: Document, span: Span, source_type: SourceType, marker: int) -
     )
 
 
-def _claim(group: Sequence[Evidence], markers: dict[tuple[str, Span], int]) -> Claim:
+def _claim(group: Sequence[Evidence], markers: dict[tuple[str, Span], int], recommending: Recommending) -> Claim:
     citations = []
     for e in group:
         marker = markers.setdefault((e.document.id, e.span), len(markers) + 1)
@@ -67,8 +72,25 @@ def _claim(group: Sequence[Evidence], markers: dict[tuple[str, Span], int]) -> C
         text=lead.text,
         citations=tuple(citations),
         support=Support.VERBATIM,
-        recommendation=recommendation_in(lead.text) if lead.source_type in GRADED else None,
+        recommendation=_recommendation(lead, recommending) if lead.source_type in recommendations.GRADED else None,
     )
+
+
+def _recommendation(lead: Evidence, recommending: Recommending) -> Recommendation | None:
+    """The recommendation that a sentence is, or restates, with what its document says of it."""
+    found = next(
+        (r for r in recommending(lead.document.id) if any(s.meets(lead.sentence) for s in (r.span, *r.restated))), None
+    )
+    if found is None:
+        return None
+    text = lead.document.text
+    advice = advice_in(lead.text, marked=True)
+    here = lead.span.covers(found.wording)
+    wording = found.wording.of(text) if here else advice.wording.of(lead.text) if advice else ""
+    population = found.population.of(text) if found.population and lead.span.covers(found.population) else ""
+    if not population and advice and advice.population:
+        population = advice.population.of(lead.text)
+    return Recommendation(found.direction, found.strength, wording, found.certainty, found.number, population)
 
 
 def _room(groups: Sequence[Sequence[Evidence]], e: Evidence) -> bool:

@@ -15,9 +15,11 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.question import HARM, Question, stem, stems
-from assistant.recommendation import GRADE_MARK, GRADED, recommendation_in
 from corpus.abbreviations import abbreviations_in
 from corpus.document import BlockKind, Document, Passage, SourceType, Span
+from corpus.recommendation_grades import grade_behind
+from corpus.recommendation_rules import advice_in
+from corpus.recommendations import GRADED
 from corpus.sentences import sentences_in
 from index.embed import Vectors
 from index.library import Library
@@ -291,7 +293,7 @@ def _evidence(
 def _advises(question: Question, candidate: _Candidate, text: str) -> bool:
     """A recommending sentence under a question for advice; a table's row is not, as it may list what was replaced."""
     graded = candidate.passage.source_type in GRADED and candidate.kind is not BlockKind.TABLE
-    return question.asks_advice and graded and recommendation_in(text) is not None
+    return question.asks_advice and graded and advice_in(text) is not None
 
 
 def _defines(text: str, question: Question) -> bool:
@@ -314,7 +316,6 @@ def _whole(document: Document, sentence: Span) -> Span:
     if _LEANING.match(document.text, start) and block.kind is not BlockKind.TABLE:
         before = [s for _, s in sentences_in(document, block.span) if s.end <= start]
         start = before[-1].start if before else start
-    mark = GRADE_MARK.match(document.text, end)
-    if mark and block.kind is not BlockKind.TABLE:
-        end = mark.end()
+    if block.kind is not BlockKind.TABLE and document.source.source_type in GRADED:
+        end = grade_behind(document.text, end)
     return Span(start, end)

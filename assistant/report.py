@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answer import Answer, Citation, Claim, Reply
+from assistant.answer import Answer, Citation, Claim, Recommendation, Reply
 from corpus.document import Source, SourceType
 
 DIGEST_NOTE = "digest written for Citewell; read the original"
@@ -56,6 +56,9 @@ def _claim(claim: Claim) -> dict[str, Any]:
         told["recommendation"] = {
             "direction": claim.recommendation.direction,
             "strength": claim.recommendation.strength or None,
+            "certainty": claim.recommendation.certainty or None,
+            "number": claim.recommendation.number or None,
+            "population": claim.recommendation.population or None,
             "wording": claim.recommendation.wording,
         }
     return told
@@ -106,7 +109,7 @@ def _answer_lines(answer: Answer, width: int) -> list[str]:
         marks = "".join(f"[{c.marker}]" for c in claim.citations)
         lines += textwrap.wrap(f"{claim.text} {marks}", width, initial_indent="  ", subsequent_indent="  ")
         if claim.recommendation:
-            lines.append(f"    → {recommendation_words(claim)}")
+            lines.append(f"    → {recommendation_words(claim.recommendation)}")
     if answer.missing:
         lines += ["", f"What these sources do not say: {', '.join(answer.missing)}"]
     lines += ["", "Sources"]
@@ -118,19 +121,20 @@ def _answer_lines(answer: Answer, width: int) -> list[str]:
     return lines
 
 
-def recommendation_words(claim: Claim) -> str:
-    """A claim's recommendation in words: its direction and its strength, or that the strength is not stated."""
-    if claim.recommendation is None:
-        return ""
-    direction = {
-        "for": "Recommends for",
-        "against": "Recommends against",
-        "neither": "Recommends neither for nor against",
-    }
-    strength = claim.recommendation.strength or (
-        "" if claim.recommendation.direction == "neither" else "strength not stated"
-    )
-    return direction[claim.recommendation.direction] + (f" · {strength}" if strength else "")
+_UNGRADED = {"for": "Recommends for", "against": "Recommends against", "neither": "Neither for nor against"}
+
+
+def recommendation_words(told: Recommendation) -> str:
+    """A recommendation in words: "Weak against · certainty very low · number 33 · population adults with …"."""
+    if told.strength and told.direction != "neither":
+        said = [f"{told.strength.capitalize()} {told.direction}"]
+    else:
+        # Advice neither way has no strength.
+        said = [_UNGRADED[told.direction], *(["strength not stated"] if told.direction != "neither" else [])]
+    for name, value in (("certainty", told.certainty), ("number", told.number), ("population", told.population)):
+        if value:
+            said.append(f"{name} {' '.join(value.split())}")
+    return " · ".join(said)
 
 
 def _source_lines(citations: Sequence[Citation], width: int, *, quote: bool = False) -> list[str]:

@@ -32,7 +32,8 @@ def problem_with(claim: Claim, library: Library) -> str:
             return "its quote does not stand on the page it names"
     if claim.support is Support.VERBATIM and claim.text != claim.citations[0].quote:
         return "it is not worded as its source"
-    if claim.recommendation and claim.recommendation.wording not in claim.citations[0].quote:
+    told = claim.recommendation
+    if told and not all(words in claim.citations[0].quote for words in (told.wording, told.population)):
         return "its source does not word the recommendation so"
     return ""
 

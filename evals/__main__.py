@@ -13,6 +13,7 @@ from pathlib import Path
 
 import evals.bench
 import evals.gold_spans
+import evals.recommendations
 import evals.run
 from corpus.errors import CitewellError
 from evals.starter import read_queries
@@ -67,6 +68,11 @@ def _spans(options: argparse.Namespace, _settings: Settings) -> int:
     return 0
 
 
+def _recommendations(options: argparse.Namespace, _settings: Settings) -> int:
+    print(evals.recommendations.as_text(evals.recommendations.evaluate(options.guideline, options.gold)))
+    return 0
+
+
 @contextmanager
 def _library(data: Path | None, settings: Settings) -> Iterator[Library]:
     with _folder(data, settings) as folder:
@@ -117,6 +123,12 @@ def _parser() -> argparse.ArgumentParser:
     spans.add_argument("folder", type=Path, metavar="DIR", help="with spans_SPLIT.jsonl, nxml/SPLIT and txt/SPLIT")
     spans.add_argument("--show", action="store_true", help="print every span that is not whole, too")
     spans.set_defaults(run=_spans, data=None)
+    found = commands.add_parser("recommendations", help="compare a guideline's recommendations with a gold file")
+    found.add_argument("guideline", type=Path, metavar="GUIDELINE")
+    found.add_argument(
+        "gold", type=Path, metavar="GOLD", help="JSON Lines: text, meta.strength, meta.page, meta.number"
+    )
+    found.set_defaults(run=_recommendations, data=None)
     return parser
 
 

@@ -6,11 +6,14 @@ import argparse
 import json
 import logging
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
+from corpus.document import Document
 from corpus.errors import CitewellError
 from corpus.ocr import Ocr, find_engine
+from corpus.recommendations import Recommendation, recommendation_json
 from index.fetch import add_fetch_options, run_fetch
 from index.library import Added, AlreadyIn, Library, Refused
 from index.progress import ProgressBar
@@ -90,6 +93,8 @@ def _show(library: Library, options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(document.text.encode())
         sys.stdout.buffer.flush()
         return 0
+    if options.recommendations:
+        return _show_recommendations(document, library.recommendations(document.id), as_json=options.json)
     source = document.source
     told = [
         ("id", document.id),
@@ -113,6 +118,23 @@ def _show(library: Library, options: argparse.Namespace) -> int:
             print(f"{name:12} {value}")
     for section in document.sections:
         print(f"{'  ' * section.level}{section.title}  [{section.span.start}, {section.span.end})")
+    return 0
+
+
+def _show_recommendations(document: Document, found: Sequence[Recommendation], *, as_json: bool) -> int:
+    text = document.text
+    if as_json:
+        print(json.dumps([recommendation_json(r, text) for r in found], ensure_ascii=False, indent=2))
+        return 0
+    for r in found:
+        graded = " ".join(filter(None, [r.strength, r.direction]))
+        facts = [graded, f"certainty {r.certainty}" if r.certainty else "", f"page {r.page}" if r.page else ""]
+        facts.append(f"also at {', '.join(str(s.start) for s in r.restated)}" if r.restated else "")
+        print(f"{r.number or '–':>8}  {' · '.join(filter(None, facts))}  [{r.span.start}, {r.span.end})")
+        print(textwrap.indent(textwrap.fill(" ".join(r.span.of(text).split()), 100), " " * 10))
+        if r.population:
+            print(f"{'':10}for: {' '.join(r.population.of(text).split())}")
+    print(f"{len(found)} recommendations")
     return 0
 
 
@@ -181,6 +203,8 @@ def _parser() -> argparse.ArgumentParser:
     show = commands.add_parser("show", parents=[shared], help="show what is known of a document")
     show.add_argument("id")
     show.add_argument("--text", action="store_true", help="print its stored text and nothing else")
+    show.add_argument("--recommendations", action="store_true", help="list the recommendations it makes")
+    show.add_argument("--json", action="store_true", help="with --recommendations: print an array of objects")
     show.set_defaults(run=_show)
 
     remove = commands.add_parser("remove", parents=[shared], help="take documents out")

@@ -22,6 +22,7 @@ from corpus.chunk import passages_of
 from corpus.document import Document, Passage
 from corpus.errors import LibraryError, LibraryLocked, ReadError
 from corpus.read import read_document
+from corpus.recommendations import Recommendation, recommendations_in
 from corpus.store import DocumentRow, Store
 from index.dense import CHROMA, Vectors, open_vectors
 from index.embed import BUNDLED, Embedder, open_embedder
@@ -103,6 +104,7 @@ class Library:
         self._seen = self._generation()
         self._guard = threading.RLock()
         self._document = lru_cache(maxsize=_KEPT_DOCUMENTS)(store.document)
+        self._recommendations = lru_cache(maxsize=_KEPT_DOCUMENTS)(lambda i: recommendations_in(self._document(i)))
 
     @classmethod
     def open(
@@ -195,6 +197,12 @@ class Library:
             self._refresh()
             return self._document(document_id)
 
+    def recommendations(self, document_id: str) -> tuple[Recommendation, ...]:
+        """The recommendations of a document, read once. Raises `UnknownDocument` where there is none with that id."""
+        with self._guard:
+            self._refresh()
+            return self._recommendations(document_id)
+
     def sources_named(self, names: Iterable[str]) -> frozenset[str]:
         """Ids of the documents that one of these words names: it stands in few titles, author lists or journals.
 
@@ -250,6 +258,7 @@ class Library:
     def _forget(self) -> None:
         self._words = self._named = None
         self._document.cache_clear()
+        self._recommendations.cache_clear()
 
     def _current_vectors(self) -> Vectors:
         with self._guard:

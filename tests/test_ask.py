@@ -10,7 +10,6 @@ import pytest
 from assistant.answer import Abstention, Answer, Claim
 from assistant.ask import Assistant, Stage
 from assistant.question import understand
-from assistant.recommendation import recommendation_in
 from assistant.verify import problem_with, verified
 from corpus.document import SourceType, Span
 from index.library import Library
@@ -136,25 +135,3 @@ def test_names_and_kinds_in_a_question() -> None:
     assert question.spoken_of == {SourceType.GUIDELINE}
     assert question.words == ("va", "dod", "epidurals")
     assert not understand("What happened in the post operative period?").spoken_of
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("We suggest against acetaminophen.", ("against", "weak")),
-        ("We recommend exercise.", ("for", "strong")),
-        ("There is insufficient evidence to recommend for or against yoga.", ("neither", "")),
-        ("Do not offer opioids for sciatica.", ("against", "strong")),
-        ("Consider a group exercise programme.", ("for", "weak")),
-        ("The panel issued a strong recommendation against ablation.", ("against", "strong")),
-        ("The guideline makes a conditional recommendation for massage.", ("for", "weak")),
-        ("Routine imaging is not recommended.", ("against", "")),
-        ("27. We suggest against opioids. Strong against, then Weak against.", ("against", "")),
-        ("Pain fell by 2 points.", None),
-        ("We recommend against offering it. Strong against, Reviewed, Deleted", None),
-    ],
-)
-def test_grading_words(text: str, expected: tuple[str, str] | None) -> None:
-    found = recommendation_in(text)
-    assert (found and (found.direction, found.strength)) == expected
-    assert found is None or found.wording in text

@@ -156,9 +156,12 @@ def test_only_the_claims_reached_so_far_are_shown() -> None:
 def test_a_recommendation_is_shown_with_direction_and_strength() -> None:
     citation = cited(document_of("We suggest against it."), "We suggest against it.")
     weak = Recommendation("against", "weak", "suggest against")
-    assert "Recommends against · weak" in shown(answer_of(claim_of(citation, weak)))
+    assert "Weak against" in shown(answer_of(claim_of(citation, weak)))
+    whole = Recommendation("against", "weak", "suggest against", "very low", "33", "adults <b>")
+    told = "Weak against · certainty very low · number 33 · population adults &lt;b&gt;"
+    assert told in shown(answer_of(claim_of(citation, whole)))
     unstated = Recommendation("for", "", "offer")
-    assert "Recommends · strength not stated here" in shown(answer_of(claim_of(citation, unstated)))
+    assert "Recommends for · strength not stated" in shown(answer_of(claim_of(citation, unstated)))
 
 
 def test_withheld_claims_are_counted_with_their_reason() -> None:

@@ -8,6 +8,7 @@ from html import escape
 from itertools import groupby
 
 from assistant.answer import Abstention, Answer, Citation, Claim, Recommendation, Reply, Withheld
+from assistant.report import recommendation_words
 from assistant.web.names import DIGEST, KIND, KINDS, place, short_name, shortened
 from corpus.document import Source, SourceType
 from corpus.store import DocumentRow
@@ -22,7 +23,6 @@ EXAMPLES = (
 )
 ADDING = '<p class="quiet adding">PDF, JATS XML, text or Markdown. A copy is kept in the library on this computer.</p>'
 _OPINION = {SourceType.EDITORIAL, SourceType.NEWS, SourceType.FORUM, SourceType.OTHER}
-_DIRECTIONS = {"for": "Recommends", "against": "Recommends against", "neither": "Recommends neither for nor against"}
 _LISTED_DOCUMENTS = 500
 _PREVIEW = 320
 
@@ -192,13 +192,9 @@ def _source_line(citation: Citation) -> str:
 def _recommendation(recommendation: Recommendation | None) -> str:
     if recommendation is None:
         return ""
-    said = _DIRECTIONS.get(recommendation.direction, "Recommendation")
-    # Advice neither way has no strength.
-    unstated = "" if recommendation.direction == "neither" else "strength not stated here"
-    strength = recommendation.strength or unstated
-    graded = f" · {escape(strength)}" if strength else ""
+    said = escape(recommendation_words(recommendation))
     wording = f' <span class="wording">“{escape(recommendation.wording)}”</span>' if recommendation.wording else ""
-    return f'<p class="recommendation {escape(recommendation.direction)}">{said}{graded}{wording}</p>'
+    return f'<p class="recommendation {escape(recommendation.direction)}">{said}{wording}</p>'
 
 
 def _withheld(withheld: Sequence[Withheld]) -> str:
