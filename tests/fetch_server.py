@@ -60,6 +60,7 @@ class Services:
     ncbi_texts: dict[str, bytes] = field(default_factory=dict)
     unpaywall: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    etags: dict[str, str] = field(default_factory=dict)
     faults: list[tuple[str, Any]] = field(default_factory=list)
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
@@ -152,7 +153,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(record) if record else self._bytes(None, "")
         else:
             kind, data = services.files.get(path, ("", None))
-            self._bytes(data, kind)
+            etag = services.etags.get(path, "")
+            if etag and self.headers.get("If-None-Match") == etag:
+                self._misbehave((304, {}))
+            else:
+                self._bytes(data, kind, etag)
 
     def _misbehave(self, fault: Any) -> None:
         if fault == "slow":
@@ -177,8 +182,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _json(self, told: dict[str, Any]) -> None:
         self._bytes(json.dumps(told).encode(), "application/json")
 
-    def _bytes(self, data: bytes | None, kind: str) -> None:
+    def _bytes(self, data: bytes | None, kind: str, etag: str = "") -> None:
         self.send_response(404 if data is None else 200)
+        if etag:
+            self.send_header("ETag", etag)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data or b"")))
         self.end_headers()
