@@ -157,6 +157,8 @@ class Relation:
     doi: str = ""
     pmid: str = ""
     pmcid: str = ""
+    name: str = ""
+    """The name of the other's file without its ending, where the file names it so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,8 @@ class Source:
     """The full citation where the file gives one ready made."""
     population: str = ""
     retracted: bool = False
+    notice: str = ""
+    """What a reader must know of a retraction or concern, in words: when, why, and who says so."""
     relations: tuple[Relation, ...] = ()
     digest: bool = False
     """True for a text written for Citewell about an original that is not stored."""

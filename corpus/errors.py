@@ -12,6 +12,7 @@ CitewellError
 │   ├── LibraryLocked   another process is writing
 │   └── UnknownDocument no document with that id
 ├── OcrUnavailable      no program that reads pictures, or not in that language
+├── InvalidCorrection   a person's correction cannot be right
 ├── ModelError          a model is missing or is not the one expected
 └── FetchError          a text cannot be fetched
     ├── NotOpen         it may be read, but not under a licence that lets a copy be kept
@@ -75,6 +76,10 @@ class UnknownDocument(LibraryError):
 
 class OcrUnavailable(CitewellError):
     """No program that reads pictures is installed, or it lacks the language."""
+
+
+class InvalidCorrection(CitewellError):
+    """What a person wants to write of a source cannot be right."""
 
 
 class ModelError(CitewellError):

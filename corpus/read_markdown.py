@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.decode import decode_text
-from corpus.document import BlockKind, Reader, Source, SourceType
+from corpus.document import BlockKind, Reader, Relation, Source, SourceType
 from corpus.forum import forum_signs, read_thread
 from corpus.fused_marks import marked_blocks
 from corpus.reading import RawBlock, Reading, without_marks
@@ -85,6 +85,7 @@ def _source(front: dict[str, Any], blocks: Sequence[RawBlock], name: str) -> Sou
         source_type_reason="its front matter says so" if kind else "",
         retracted=front.get("retracted") is True,
         digest=front.get("digest") is True,
+        relations=tuple(Relation("related", name=name) for name in _names(front.get("related"))),
     )
 
 
@@ -95,6 +96,12 @@ def _text(value: object) -> str:
 def _authors(value: object) -> tuple[str, ...]:
     listed = value if isinstance(value, list) else str(value).split(";") if value is not None else []
     return tuple(filter(None, map(_text, listed)))
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """Names of other files: a list, or one."""
+    listed = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(filter(None, map(_text, listed))))
 
 
 def _year(value: object, name: str) -> int | None:

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.chunk import passages_of
 from corpus.document import (
     Block,
     BlockKind,
@@ -34,29 +35,7 @@ from corpus.document import (
     Table,
 )
 from corpus.errors import LibraryError, UnknownDocument
-
-SCHEMA_VERSION = 1
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS document (
-    id TEXT PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('adding', 'ready', 'stale', 'removing')),
-    path TEXT NOT NULL, file_sha256 TEXT NOT NULL UNIQUE, text TEXT NOT NULL, text_sha256 TEXT NOT NULL,
-    title TEXT NOT NULL, source_type TEXT NOT NULL, year INTEGER, source TEXT NOT NULL, reader TEXT NOT NULL,
-    structure TEXT NOT NULL, added_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
-CREATE TABLE IF NOT EXISTS passage (
-    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL REFERENCES document (id),
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, first_page TEXT NOT NULL, last_page TEXT NOT NULL,
-    section TEXT NOT NULL, source_type TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS passage_document ON passage (document_id);
-CREATE VIEW IF NOT EXISTS passage_text AS
-    SELECT p.row AS row, d.title AS title, p.section AS section, substr(d.text, p.start + 1, p."end" - p.start) AS text
-    FROM passage p JOIN document d ON d.id = p.document_id;
-CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5 (
-    title, section, text, content = 'passage_text', content_rowid = 'row',
-    tokenize = 'porter unicode61 remove_diacritics 2');
-CREATE VIRTUAL TABLE IF NOT EXISTS word_count USING fts5vocab (word, 'row');
-"""
+from corpus.schema import SCHEMA_VERSION, prepare
 
 _PASSAGE = 'p.id, p.document_id, p.start, p."end", p.first_page, p.last_page, p.section, p.source_type'
 
@@ -71,6 +50,7 @@ class DocumentRow:
     source_type: SourceType
     year: int | None
     passages: int
+    retracted: bool = False
 
 
 class Store:
@@ -84,10 +64,7 @@ class Store:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.execute("PRAGMA secure_delete = ON")
-            if write or not self._has_tables():
-                self._db.executescript(_SCHEMA)
-                self._db.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
-            version = self.meta("schema")
+            version = prepare(self._db, write=write)
         except sqlite3.DatabaseError as error:
             raise LibraryError(
                 f"{path}: not a library of Citewell ({error}); name another folder with --data, or move the file away"
@@ -95,11 +72,8 @@ class Store:
         if version != str(SCHEMA_VERSION):
             raise LibraryError(
                 f"{path}: made by another version (schema {version}, expected {SCHEMA_VERSION}); "
-                "move the folder away and add the files again"
+                "use that version, or another data folder"
             )
-
-    def _has_tables(self) -> bool:
-        return self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'word_count'").fetchone() is not None
 
     def close(self) -> None:
         """Close the file. The store is unusable afterwards."""
@@ -126,6 +100,10 @@ class Store:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     # Writing
+
+    def write(self, sql: str, rows: Iterable[Sequence[object]] = ((),)) -> None:
+        """Run a writing statement once for each of `rows`; part of the transaction that is open."""
+        self._db.executemany(sql, rows)
 
     def put(self, document: Document, passages: Sequence[Passage]) -> None:
         """Store a document as `adding` with its passages and words, in one transaction."""
@@ -167,6 +145,31 @@ class Store:
             self._drop_passages(document.id)
             self._put_passages(document.source.title, passages)
 
+    def replace_source(self, document: Document) -> None:
+        """Store another source and other parts for a document; words and kinds of passages follow.
+
+        Part of the open transaction.
+        """
+        kinds = {p.id: p.source_type for p in passages_of(document)}
+        self._forget_words(document.id)
+        self._db.execute(
+            "UPDATE document SET title = ?, source_type = ?, year = ?, source = ?, structure = ? WHERE id = ?",
+            (
+                document.source.title,
+                document.source.source_type.value,
+                document.source.year,
+                json.dumps(asdict(document.source)),
+                json.dumps(_structure(document)),
+                document.id,
+            ),
+        )
+        self.write("UPDATE passage SET source_type = ? WHERE id = ?", [(k.value, i) for i, k in kinds.items()])
+        self._db.execute(
+            "INSERT INTO word (rowid, title, section, text) SELECT t.row, t.title, t.section, t.text"
+            " FROM passage_text t JOIN passage p ON p.row = t.row WHERE p.document_id = ?",
+            (document.id,),
+        )
+
     def mark(self, document_id: str, state: str) -> None:
         """Set a document's state: 'ready' once its vectors are in, 'removing' before they go."""
         self._db.execute("UPDATE document SET state = ? WHERE id = ?", (state, document_id))
@@ -184,13 +187,17 @@ class Store:
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _drop_passages(self, document_id: str) -> None:
+        self._forget_words(document_id)
+        self._db.execute("DELETE FROM passage WHERE document_id = ?", (document_id,))
+
+    def _forget_words(self, document_id: str) -> None:
+        """Take a document's words out, while they are still those of its title and text."""
         rows = self._db.execute(
             "SELECT t.row, t.title, t.section, t.text FROM passage_text t JOIN passage p ON p.row = t.row"
             " WHERE p.document_id = ?",
             (document_id,),
         ).fetchall()
         self._db.executemany("INSERT INTO word (word, rowid, title, section, text) VALUES ('delete', ?, ?, ?, ?)", rows)
-        self._db.execute("DELETE FROM passage WHERE document_id = ?", (document_id,))
 
     def unfinished(self) -> list[tuple[str, str]]:
         """Ids and states of documents that a stopped process left half in or half out."""
@@ -206,10 +213,11 @@ class Store:
     def documents(self) -> list[DocumentRow]:
         """Every ready document, by title."""
         rows = self._db.execute(
-            "SELECT d.id, d.title, d.path, d.source_type, d.year, count(p.row) FROM document d"
+            "SELECT d.id, d.title, d.path, d.source_type, d.year, count(p.row), json_extract(d.source, '$.retracted')"
+            " FROM document d"
             " LEFT JOIN passage p ON p.document_id = d.id WHERE d.state = 'ready' GROUP BY d.id ORDER BY d.title, d.id"
         )
-        return [DocumentRow(r[0], r[1], r[2], SourceType(r[3]), r[4], r[5]) for r in rows]
+        return [DocumentRow(r[0], r[1], r[2], SourceType(r[3]), r[4], r[5], bool(r[6])) for r in rows]
 
     def document(self, document_id: str, *, any_state: bool = False) -> Document:
         """A ready document, whole; one in any state if `any_state`.
@@ -324,16 +332,13 @@ def _structure(document: Document) -> dict[str, Any]:
 def _document(row: Sequence[Any]) -> Document:
     identifier, text, path, file_sha256, source, reader, structure, text_sha256 = row
     laid = json.loads(structure)
-    told = json.loads(source)
-    relations = tuple(Relation(**r) for r in told.get("relations", ()))
-    told |= {"authors": tuple(told["authors"]), "source_type": SourceType(told["source_type"]), "relations": relations}
     made = json.loads(reader)
     return Document(
         id=identifier,
         text=text,
         path=path,
         file_sha256=file_sha256,
-        source=Source(**told),
+        source=source_from(json.loads(source)),
         reader=Reader(made["name"], tuple((n, v) for n, v in made["versions"])),
         pages=tuple(Page(n, label, Span(s, e), *ocr) for n, label, s, e, *ocr in laid["pages"]),
         sections=tuple(Section(t, level, Span(s, e)) for t, level, s, e in laid["sections"]),
@@ -345,6 +350,13 @@ def _document(row: Sequence[Any]) -> Document:
         references=tuple(Reference(k, Span(s, e), *about) for k, s, e, *about in laid.get("references", ())),
         text_sha256=text_sha256,
     )
+
+
+def source_from(told: dict[str, Any]) -> Source:
+    """A source from its fields as stored."""
+    relations = tuple(Relation(**r) for r in told.get("relations", ()))
+    told |= {"authors": tuple(told["authors"]), "source_type": SourceType(told["source_type"]), "relations": relations}
+    return Source(**told)
 
 
 def _table(label: str, caption: Sequence[int] | None, span: Sequence[int], cells: Sequence[Sequence[Any]]) -> Table:

@@ -14,12 +14,15 @@ from corpus.document import Document
 from corpus.errors import CitewellError
 from corpus.ocr import Ocr, find_engine
 from corpus.recommendations import Recommendation, recommendation_json
+from index import commands
+from index.commands import say_outcomes
 from index.fetch import add_fetch_options, run_fetch
-from index.library import Added, AlreadyIn, Library, Refused
+from index.library import Library
+from index.links import superseded
 from index.progress import ProgressBar
 from index.settings import open_library, read_settings
 from index.starter import starter_files
-from index.textless import listed_pages, without_text
+from index.textless import listed_pages
 from index.verify import verify
 
 
@@ -54,33 +57,22 @@ def _add(library: Library, options: argparse.Namespace) -> int:
         # Known before hours of reading, not after.
         find_engine(Ocr(options.ocr_language or read_settings(options.data).ocr_language))
     hint = "" if options.ocr else ": add it again with --ocr"
-    added = already = 0
-    refused: list[Refused] = []
     with ProgressBar("file") as bar:
-        for outcome in library.add(paths, progress=bar.show, again=options.ocr):
-            if isinstance(outcome, Added):
-                added += 1
-                bar.say(f"added    {outcome.document_id}  {outcome.passages:4} passages  {outcome.name}")
-                if outcome.without_text:
-                    bar.say(f"         {without_text(outcome.without_text)}{hint}")
-            elif isinstance(outcome, AlreadyIn):
-                already += 1
-                bar.say(f"known    {outcome.document_id}  {outcome.name}")
-            else:
-                refused.append(outcome)
-                bar.say(f"refused  {outcome.name}: {outcome.reason}")
-    print(f"{added} added, {already} already in, {len(refused)} refused")
-    return 1 if refused else 0
+        return say_outcomes(library.add(paths, progress=bar.show, again=options.ocr), bar, "added", hint)
 
 
 def _list(library: Library, options: argparse.Namespace) -> int:
     rows = library.documents()
+    newer = superseded(library.store)
     if options.json:
-        fields = ("id", "path", "title", "source_type", "year", "passages")
-        print(json.dumps([{f: getattr(r, f) for f in fields} for r in rows], ensure_ascii=False, indent=2))
+        fields = ("id", "path", "title", "source_type", "year", "passages", "retracted")
+        told = [{f: getattr(r, f) for f in fields} | {"superseded_by": newer.get(r.id)} for r in rows]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
     for r in rows:
-        print(f"{r.id}  {r.source_type.value:19}  {r.year or '    '}  {r.passages:5}  {r.title}")
+        marks = "RETRACTED  " if r.retracted else ""
+        marks += f"superseded by {newer[r.id]}  " if r.id in newer else ""
+        print(f"{r.id}  {r.source_type.value:19}  {r.year or '    '}  {r.passages:5}  {marks}{r.title}")
     print(f"{len(rows)} documents")
     return 0
 
@@ -104,6 +96,11 @@ def _show(library: Library, options: argparse.Namespace) -> int:
         ("journal", source.journal),
         ("year", str(source.year or "")),
         ("doi", source.doi),
+        ("pmid", source.pmid),
+        ("pmcid", source.pmcid),
+        ("population", source.population),
+        ("retracted", "yes" if source.retracted else ""),
+        ("notice", source.notice),
         ("source type", f"{source.source_type.value} ({source.source_type_reason})"),
         ("licence", source.licence),
         ("pages", str(len(document.pages) or "none")),
@@ -112,7 +109,12 @@ def _show(library: Library, options: argparse.Namespace) -> int:
         ("characters", f"{len(document.text):,}"),
         ("read by", f"{document.reader.name} " + ", ".join(f"{n} {v}" for n, v in document.reader.versions)),
     ]
-    told += [("part", f"{p.source_type.value}, {p.span.start}–{p.span.end}: {p.reason}") for p in document.parts]
+    told += [
+        (f"part {n}", f"{p.source_type.value}, {p.span.start}–{p.span.end}: {p.reason}")
+        for n, p in enumerate(document.parts, start=1)
+    ]
+    told += commands.corrections_told(library, document)
+    told += commands.links_told(library, document.id)
     for name, value in told:
         if value:
             print(f"{name:12} {value}")
@@ -172,6 +174,7 @@ def _status(library: Library, _options: argparse.Namespace) -> int:
     print(f"documents    {len(library.documents())}")
     print(f"passages     {library.count_passages()}")
     print(f"index        {library.index_id}")
+    print(f"retractions  {commands.list_told(library)}")
     if unfinished:
         print(f"unfinished   {len(unfinished)}; being worked on now, or tidied up by the next change")
     return 0
@@ -181,9 +184,9 @@ def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--data", type=Path, metavar="DIR", help="the data folder (default: var)")
     parser = argparse.ArgumentParser(prog="python -m index", description="The library: add, list, check, remove.")
-    commands = parser.add_subparsers(dest="command", required=True)
+    subparsers = parser.add_subparsers(dest="command", required=True)
 
-    add = commands.add_parser("add", parents=[shared], help="add files, and the files in folders")
+    add = subparsers.add_parser("add", parents=[shared], help="add files, and the files in folders")
     add.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     add.add_argument("--starter", action="store_true", help="add the starter library too")
     add.add_argument(
@@ -193,30 +196,31 @@ def _parser() -> argparse.ArgumentParser:
     add.set_defaults(run=_add)
 
     add_fetch_options(
-        commands.add_parser("fetch", parents=[shared], help="get open-access texts from the internet, and add them")
+        subparsers.add_parser("fetch", parents=[shared], help="get open-access texts from the internet, and add them")
     )
 
-    listing = commands.add_parser("list", parents=[shared], help="list the documents")
+    listing = subparsers.add_parser("list", parents=[shared], help="list the documents")
     listing.add_argument("--json", action="store_true", help="print an array of objects")
     listing.set_defaults(run=_list)
 
-    show = commands.add_parser("show", parents=[shared], help="show what is known of a document")
+    show = subparsers.add_parser("show", parents=[shared], help="show what is known of a document")
     show.add_argument("id")
     show.add_argument("--text", action="store_true", help="print its stored text and nothing else")
     show.add_argument("--recommendations", action="store_true", help="list the recommendations it makes")
     show.add_argument("--json", action="store_true", help="with --recommendations: print an array of objects")
     show.set_defaults(run=_show)
 
-    remove = commands.add_parser("remove", parents=[shared], help="take documents out")
+    remove = subparsers.add_parser("remove", parents=[shared], help="take documents out")
     remove.add_argument("ids", nargs="+", metavar="ID")
     remove.set_defaults(run=_remove)
 
+    commands.enter(subparsers, shared)
     for name, run, text in (
         ("verify", _verify, "derive every passage, word and vector again and compare"),
         ("rebuild", _rebuild, "make passages, words and vectors again from the stored texts"),
         ("status", _status, "say how much is in"),
     ):
-        commands.add_parser(name, parents=[shared], help=text).set_defaults(run=run)
+        subparsers.add_parser(name, parents=[shared], help=text).set_defaults(run=run)
     return parser
 
 

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus.chunk import passages_of
@@ -24,12 +25,14 @@ from corpus.errors import LibraryError, LibraryLocked, ReadError
 from corpus.read import read_document
 from corpus.recommendations import Recommendation, recommendations_in
 from corpus.store import DocumentRow, Store
+from index.curate import EDITION
 from index.dense import CHROMA, Vectors, open_vectors
 from index.embed import BUNDLED, Embedder, open_embedder
 from index.embed import Vectors as Matrix
 from index.files import file_sha256, files_under
 from index.lexical import Words
 from index.retrieve import Filters, ScoredPassage, retrieve
+from index.settle import settle, settle_all, unsettle, unsettled
 
 logger = logging.getLogger(__name__)
 
@@ -172,7 +175,8 @@ class Library:
     def index_id(self) -> str:
         """Names the state of the library: the same documents, cut and embedded the same way, give the same id."""
         parts = [self._store.meta("embedding_model") or "", CUTTING_VERSION, *(d.id for d in self.documents())]
-        return sha256("\n".join([*parts[:2], *sorted(parts[2:])]).encode()).hexdigest()[:12]
+        told = [self._store.meta(EDITION) or ""]
+        return sha256("\n".join([*parts[:2], *sorted(parts[2:]), *filter(None, told)]).encode()).hexdigest()[:12]
 
     def search(self, query: str, k: int, filters: Filters | None = None) -> list[ScoredPassage]:
         """The `k` passages nearest to `query` by meaning and by words, best first."""
@@ -241,6 +245,11 @@ class Library:
         """Keep a named note with the library. Raises `LibraryLocked` while another process is writing."""
         with self.writing() as store:
             store.set_meta(key, value)
+
+    @property
+    def store(self) -> Store:
+        """The texts and what is known of them, for reading; to write, use that of `writing`."""
+        return self._store
 
     def _generation(self) -> str:
         return self._store.meta("generation") or "0"
@@ -313,9 +322,29 @@ class Library:
             self._take_out(store, known)
         passages = passages_of(document)
         store.put(document, passages)
+        settle(store, document.id)
         self._store_vectors(passages)
         self._finish(store, document.id)
         return Added(str(path), document.id, document.source.title, len(passages), tuple(document.pages_without_text()))
+
+    def bring(self, store: Store, document: Document, vectors: Mapping[str, Matrix]) -> int:
+        """Put in a document whose vectors are known, those of passages left out are made; returns how many passages.
+
+        Args:
+            store: As `writing` gave it.
+            document: Not in the library.
+            vectors: By passage id, each (dimension,) float32 of unit length.
+        """
+        passages = passages_of(document)
+        store.put(document, passages)
+        settle(store, document.id)
+        known = [p for p in passages if p.id in vectors]
+        if known:
+            with self._guard:
+                self._current_vectors().add(known, np.stack([vectors[p.id] for p in known]))
+        self._store_vectors([p for p in passages if p.id not in vectors])
+        self._finish(store, document.id)
+        return len(passages)
 
     def _store_vectors(self, passages: Sequence[Passage]) -> None:
         for i in range(0, len(passages), _EMBEDDED_AT_ONCE):
@@ -346,6 +375,7 @@ class Library:
 
     def _take_out(self, store: Store, document_id: str) -> None:
         store.mark(document_id, "removing")
+        unsettle(store, document_id)
         with self._guard:
             self._current_vectors().remove(store.passage_ids_of(document_id))
         store.drop(document_id)
@@ -413,6 +443,10 @@ class Library:
             if state != "stale":
                 logger.warning("undoing the interrupted change of document %s (%s)", document_id, state)
                 self._take_out(store, document_id)
+        old = unsettled(store)
+        if old:
+            logger.warning("finding how %d documents of an earlier version belong together", len(old))
+            settle_all(store, old)
         self._index_stale(store, None)
 
 

@@ -1,0 +1,79 @@
+"""The tables of a library's SQLite file, and how a file made by an earlier version becomes one of this version."""
+
+from __future__ import annotations
+
+import sqlite3
+
+SCHEMA_VERSION = 2
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS document (
+    id TEXT PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('adding', 'ready', 'stale', 'removing')),
+    path TEXT NOT NULL, file_sha256 TEXT NOT NULL UNIQUE, text TEXT NOT NULL, text_sha256 TEXT NOT NULL,
+    title TEXT NOT NULL, source_type TEXT NOT NULL, year INTEGER, source TEXT NOT NULL, reader TEXT NOT NULL,
+    structure TEXT NOT NULL, added_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, found TEXT);
+CREATE TABLE IF NOT EXISTS passage (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL REFERENCES document (id),
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, first_page TEXT NOT NULL, last_page TEXT NOT NULL,
+    section TEXT NOT NULL, source_type TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS passage_document ON passage (document_id);
+CREATE VIEW IF NOT EXISTS passage_text AS
+    SELECT p.row AS row, d.title AS title, p.section AS section, substr(d.text, p.start + 1, p."end" - p.start) AS text
+    FROM passage p JOIN document d ON d.id = p.document_id;
+CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5 (
+    title, section, text, content = 'passage_text', content_rowid = 'row',
+    tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE IF NOT EXISTS word_count USING fts5vocab (word, 'row');
+CREATE TABLE IF NOT EXISTS correction (
+    file_sha256 TEXT NOT NULL, part INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, made_on TEXT NOT NULL,
+    PRIMARY KEY (file_sha256, part, field)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS work_key (
+    key TEXT NOT NULL, document_id TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    PRIMARY KEY (key, document_id)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS work_key_document ON work_key (document_id);
+CREATE TABLE IF NOT EXISTS sketch (
+    document_id TEXT PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE, lowest BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS link (
+    document_id TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    other_id TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, kind TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (document_id, other_id, kind)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS link_other ON link (other_id);
+CREATE TABLE IF NOT EXISTS retraction (
+    key TEXT NOT NULL, nature TEXT NOT NULL, date TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS retraction_key ON retraction (key);
+"""
+
+
+def prepare(db: sqlite3.Connection, *, write: bool) -> str:
+    """Make the tables where there are none, and bring those of an earlier version up to this one.
+
+    Returns:
+        The version the file now has; another than `SCHEMA_VERSION` if it was made by a later version.
+    """
+    made = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'word_count'").fetchone() is not None
+    version = _version(db) if made else ""
+    if write or not made or version == "1":
+        if version in ("", "1", str(SCHEMA_VERSION)):
+            db.executescript(_TABLES)
+        db.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
+        _bring_up(db)
+    return _version(db)
+
+
+def _bring_up(db: sqlite3.Connection) -> None:
+    """From version 1: what a reader found is kept beside what a person corrected; links are made by the next writer."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if _version(db) == "1":
+            db.execute("ALTER TABLE document ADD COLUMN found TEXT")
+            db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(SCHEMA_VERSION),))
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _version(db: sqlite3.Connection) -> str:
+    row = db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+    return str(row[0]) if row else ""
