@@ -196,6 +196,8 @@ class Fetcher:
             return NotOpen(f"{closed[-1]}; read it at {page}{unasked}")
         if record.open is None and not record.title:
             return Missing(f"no service knows it; check the number{unasked}")
+        if record.open:
+            return Missing(f"is open access, but no service asked holds its text; get it at {page} and add it{unasked}")
         return NotOpen(f"no open-access copy is known; read it at {page}{unasked}")
 
     # A web address

@@ -35,7 +35,7 @@ _ANSWER_LIMIT = 20 * 1024 * 1024
 _SLOWEST = 20.0
 """A download may take this many times the limit on silence."""
 _BODIES = 2
-"""How often a download that breaks off is begun."""
+"""How often what breaks off or cannot be read is asked for."""
 _SECRET = ("api_key", "email")
 
 
@@ -49,6 +49,10 @@ class Pace:
 
 class _BrokeOff(Unreachable):
     """A body stopped before its end."""
+
+
+class _Unreadable(FetchError):
+    """An answer is not what it should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,7 @@ class Web:
         """Close every connection."""
         self._client.close()
 
-    def answer(
-        self, url: str, pace: Pace, parameters: Mapping[str, str], parse: Callable[[bytes], Any], *, keep: bool = True
-    ) -> Any:
+    def answer(self, url: str, pace: Pace, parameters: Mapping[str, str], parse: Callable[[bytes], Any]) -> Any:
         """What `parse` makes of a service's answer, kept on disk so that it need not be asked again.
 
         Raises:
@@ -124,9 +126,25 @@ class Web:
             FetchError: Its answer is none: `parse` raised ValueError.
         """
         shown = str(httpx.URL(url, params={k: v for k, v in parameters.items() if k not in _SECRET}))
-        kept = self._answers.find(shown) if self._answers and keep else None
+        kept = self._answers.find(shown) if self._answers else None
         if kept and not kept.outdated:
             return _parsed(kept, parse)
+        for _ in range(_BODIES - 1):
+            try:
+                return self._ask(url, pace, parameters, parse, kept, shown)
+            except (_BrokeOff, _Unreadable):
+                continue
+        return self._ask(url, pace, parameters, parse, kept, shown)
+
+    def _ask(
+        self,
+        url: str,
+        pace: Pace,
+        parameters: Mapping[str, str],
+        parse: Callable[[bytes], Any],
+        kept: Answer | None,
+        shown: str,
+    ) -> Any:
         headers = {"If-None-Match": kept.etag} if kept and kept.etag else {}
         with self._open(url, pace, parameters, headers) as response:
             if response.status_code == 304 and kept and self._answers:
@@ -135,8 +153,7 @@ class Web:
             body = b"".join(self._pieces(response, _ANSWER_LIMIT))
             _check_status(response, shown, also=(404, 410))
             fresh = Answer(shown, response.status_code, response.headers.get("etag", ""), body)
-        made = _parsed(fresh, parse, before=self._answers.put if self._answers and keep else None)
-        return made
+        return _parsed(fresh, parse, before=self._answers.put if self._answers else None)
 
     def download(
         self, url: str, folder: Path, pace: Pace | None = None, parameters: Mapping[str, str] | None = None
@@ -294,7 +311,7 @@ def _parsed(answer: Answer, parse: Callable[[bytes], Any], before: Callable[[Ans
     try:
         made = parse(answer.body)
     except ValueError as error:
-        raise FetchError(f"{urlsplit(answer.url).hostname}: its answer cannot be read ({error}); try later") from error
+        raise _Unreadable(f"{urlsplit(answer.url).hostname}: its answer cannot be read ({error}); try later") from error
     if before:
         before(answer)
     return made

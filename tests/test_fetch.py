@@ -129,7 +129,7 @@ def test_ncbi_is_asked_where_europe_pmc_fails(services: Services, fetch: Fetch) 
     assert (text["state"], text["service"]) == ("fetched", "NCBI")
     services.article(111)
     services.ncbi_texts["PMC111"] = jats("PMC111")
-    services.faults += [("/epmc/search", b"{broken")]
+    services.faults += [("/epmc/search", b"{broken")] * 2
     _, (text,) = fetch("10.5555/inv.111")
     assert (text["state"], text["service"], text["licence"]) == ("fetched", "NCBI", "CC BY")
 

@@ -160,17 +160,17 @@ def test_an_outdated_answer_is_asked_for_again_and_a_broken_one_never_kept(
     services: Services, web: Web, tmp_path: Path
 ) -> None:
     url = f"{services.base}/told"
-    services.faults += [("/told", b"{broken")]
+    services.faults += [("/told", b"{broken")] * 2
     with pytest.raises(FetchError, match="cannot be read"):
         web.answer(url, Pace(1000), {"api_key": "secret"}, parse_json)
     for _ in range(2):
         assert web.answer(url, Pace(1000), {"api_key": "secret"}, parse_json) == {"a": 1}
-    assert len(services.requests) == 2
+    assert len(services.requests) == 3
     (kept,) = (tmp_path / "answers").iterdir()
     assert b"secret" not in kept.read_bytes()
     os.utime(kept, (time.time() - 9 * 86400,) * 2)
     assert web.answer(url, Pace(1000), {"api_key": "secret"}, parse_json) == {"a": 1}
-    assert len(services.requests) == 3
+    assert len(services.requests) == 4
     kept.write_bytes(kept.read_bytes()[:-2])
     assert web.answer(url, Pace(1000), {"api_key": "secret"}, parse_json) == {"a": 1}
 
