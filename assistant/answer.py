@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.document import Source, SourceType, Span
+from corpus.effect_types import Effect
+from corpus.effect_words import Told
 
 
 class Support(StrEnum):
@@ -62,6 +64,18 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """A measured effect that a claim states: what was read, its slices of the document, and one compact line.
+
+    The slices lie in the first citation's document; most in its span, but what a value means may stand elsewhere there.
+    """
+
+    effect: Effect
+    told: tuple[Told, ...]
+    line: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One statement and the spans it rests on; the first citation is the one it is worded from."""
 
@@ -69,6 +83,7 @@ class Claim:
     citations: tuple[Citation, ...]
     support: Support
     recommendation: Recommendation | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from assistant.abstain import CLOSE, CLOSE_VOICES
 from assistant.answer import Citation, Claim, Recommendation, Support
 from assistant.evidence import Evidence
+from assistant.findings import findings_in
 from corpus import recommendations
 from corpus.document import Document, SourceType, Span
 from corpus.recommendation_rules import advice_in
@@ -73,6 +74,7 @@ def _claim(group: Sequence[Evidence], markers: dict[tuple[str, Span], int], reco
         citations=tuple(citations),
         support=Support.VERBATIM,
         recommendation=_recommendation(lead, recommending) if lead.source_type in recommendations.GRADED else None,
+        findings=findings_in(lead.document, lead.span),
     )
 
 

@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answer import Answer, Citation, Claim, Recommendation, Reply
+from assistant.answer import Answer, Citation, Claim, Finding, Recommendation, Reply
 from corpus.document import Source, SourceType
+from corpus.effect_words import data_of
 
 DIGEST_NOTE = "digest written for Citewell; read the original"
 OCR_NOTE = "read by OCR"
@@ -61,7 +62,15 @@ def _claim(claim: Claim) -> dict[str, Any]:
             "population": claim.recommendation.population or None,
             "wording": claim.recommendation.wording,
         }
+    if claim.findings:
+        told["effects"] = [_finding(f) for f in claim.findings]
     return told
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    data = data_of(finding.effect, finding.told)
+    data["line"] = " · ".join(finding.line)
+    return data
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
@@ -108,6 +117,9 @@ def _answer_lines(answer: Answer, width: int) -> list[str]:
             shown = kind
         marks = "".join(f"[{c.marker}]" for c in claim.citations)
         lines += textwrap.wrap(f"{claim.text} {marks}", width, initial_indent="  ", subsequent_indent="  ")
+        for finding in claim.findings:
+            line = " · ".join(finding.line)
+            lines += textwrap.wrap(line, width, initial_indent="    = ", subsequent_indent="      ")
         if claim.recommendation:
             lines.append(f"    → {recommendation_words(claim.recommendation)}")
     if answer.missing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.answer import Citation, Claim, Support, Withheld
+from assistant.findings import finding_holds
 from corpus.document import Document
 from corpus.errors import UnknownDocument
 from index.library import Library
@@ -30,6 +31,8 @@ def problem_with(claim: Claim, library: Library) -> str:
             return "its quote does not stand at the place it cites"
         if citation.page != document.page_label(citation.span):
             return "its quote does not stand on the page it names"
+        if citation is claim.citations[0] and not all(finding_holds(f, document) for f in claim.findings):
+            return "its numbers are not those of its source"
     if claim.support is Support.VERBATIM and claim.text != claim.citations[0].quote:
         return "it is not worded as its source"
     told = claim.recommendation

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import evals.bench
+import evals.effects
 import evals.gold_spans
 import evals.recommendations
 import evals.run
@@ -73,6 +74,13 @@ def _recommendations(options: argparse.Namespace, _settings: Settings) -> int:
     return 0
 
 
+def _effects(options: argparse.Namespace, _settings: Settings) -> int:
+    marked = evals.effects.read_marked(options.folder, options.split)
+    print(evals.effects.as_text(evals.effects.score(marked)))
+    print(f"{'commit':38} {evals.run.commit():>12}")
+    return 0
+
+
 @contextmanager
 def _library(data: Path | None, settings: Settings) -> Iterator[Library]:
     with _folder(data, settings) as folder:
@@ -129,6 +137,11 @@ def _parser() -> argparse.ArgumentParser:
         "gold", type=Path, metavar="GOLD", help="JSON Lines: text, meta.strength, meta.page, meta.number"
     )
     found.set_defaults(run=_recommendations, data=None)
+
+    effects = commands.add_parser("effects", help="read Evidence Inference's marked evidence for effects")
+    effects.add_argument("folder", type=Path, metavar="DIR", help="with queries_SPLIT.jsonl and spans_SPLIT.jsonl")
+    effects.add_argument("--split", default="validation", metavar="SPLIT", help="default: validation")
+    effects.set_defaults(run=_effects, data=None)
     return parser
 
 

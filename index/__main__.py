@@ -17,6 +17,7 @@ from corpus.recommendations import Recommendation, recommendation_json
 from index import commands
 from index.commands import say_outcomes
 from index.fetch import add_fetch_options, run_fetch
+from index.findings import print_findings
 from index.library import Library
 from index.links import superseded
 from index.progress import ProgressBar
@@ -87,6 +88,9 @@ def _show(library: Library, options: argparse.Namespace) -> int:
         return 0
     if options.recommendations:
         return _show_recommendations(document, library.recommendations(document.id), as_json=options.json)
+    if options.facts or options.effects:
+        print_findings(document, facts=options.facts, effects=options.effects, as_json=options.json)
+        return 0
     source = document.source
     told = [
         ("id", document.id),
@@ -207,7 +211,9 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("id")
     show.add_argument("--text", action="store_true", help="print its stored text and nothing else")
     show.add_argument("--recommendations", action="store_true", help="list the recommendations it makes")
-    show.add_argument("--json", action="store_true", help="with --recommendations: print an array of objects")
+    show.add_argument("--facts", action="store_true", help="print the facts of a trial it states, each with its place")
+    show.add_argument("--effects", action="store_true", help="print what it states was measured, each with its place")
+    show.add_argument("--json", action="store_true", help="with one of these: print JSON")
     show.set_defaults(run=_show)
 
     remove = subparsers.add_parser("remove", parents=[shared], help="take documents out")

@@ -7,11 +7,13 @@ from html import escape
 
 from assistant.answer import Citation
 from assistant.report import OCR_NOTE
-from assistant.web.names import doi_link, full_citation, page_of
+from assistant.web.names import doi_link, full_citation, page_of, shortened
 from assistant.web.page_picture import page_figure
 from assistant.web.render import badge, warnings
-from corpus.document import BlockKind, Document, Source, Span
+from corpus.document import BlockKind, Document, Source, SourceType, Span
+from corpus.trial_facts import FactName, facts_in
 
+_FACTS = {FactName.REGISTRATION: "Registered", FactName.RANDOMISED: "Randomised", FactName.FUNDING: "Funding"}
 _BLOCKS_AROUND = 2
 _CHARACTERS_AROUND = 900
 CLOSED = (
@@ -36,7 +38,8 @@ def evidence(citation: Citation, document: Document | None) -> str:
         )
     return (
         f'<article class="evidence" aria-label="Evidence {citation.marker}">{head}'
-        f"{_source(citation)}{_passage(document, citation.span)}{page_figure(document, citation.span)}</article>"
+        f"{_source(citation)}{_facts(citation, document)}"
+        f"{_passage(document, citation.span)}{page_figure(document, citation.span)}</article>"
     )
 
 
@@ -57,6 +60,18 @@ def _source(citation: Citation) -> str:
 
 def _recognised(citation: Citation) -> str:
     return f"{OCR_NOTE}: letters and figures may be wrong; compare with the page" if citation.ocr else ""
+
+
+def _facts(citation: Citation, document: Document) -> str:
+    """For a trial: where it is registered, how many were randomised, who paid; as far as its report states it."""
+    if citation.source_type is not SourceType.TRIAL or citation.source.digest:
+        return ""
+    rows = "".join(
+        f"<dt>{_FACTS[fact.name]}</dt><dd>{escape(shortened(fact.span.of(document.text), 160))}</dd>"
+        for fact in facts_in(document)
+        if fact.name in _FACTS
+    )
+    return f'<dl class="facts">{rows}</dl>' if rows else ""
 
 
 def _identifiers(source: Source) -> str:

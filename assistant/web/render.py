@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from assistant.answer import Abstention, Answer, Citation, Claim, Recommendation, Reply, Withheld
+from assistant.answer import Abstention, Answer, Citation, Claim, Finding, Recommendation, Reply, Withheld
 from assistant.report import recommendation_words
 from assistant.web.names import DIGEST, KIND, KINDS, place, short_name, shortened
 from corpus.document import Source, SourceType
@@ -172,7 +172,7 @@ def _claim(turn: int, item: int, claim: Claim) -> str:
     sources = "".join(f"<li>{_source_line(c)}</li>" for c in claim.citations)
     return (
         f'<li class="claim"><p class="statement">{escape(claim.text)} {markers}</p>'
-        f'{_recommendation(claim.recommendation)}<ul class="sources">{sources}</ul></li>'
+        f'{_findings(claim.findings)}{_recommendation(claim.recommendation)}<ul class="sources">{sources}</ul></li>'
     )
 
 
@@ -195,6 +195,18 @@ def _recommendation(recommendation: Recommendation | None) -> str:
     said = escape(recommendation_words(recommendation))
     wording = f' <span class="wording">“{escape(recommendation.wording)}”</span>' if recommendation.wording else ""
     return f'<p class="recommendation {escape(recommendation.direction)}">{said}{wording}</p>'
+
+
+def _findings(findings: Sequence[Finding]) -> str:
+    """What was measured, a line each: the result first, the rest in a plainer voice."""
+    lines = (
+        f'<li><span class="result">{escape(f.line[0])}</span>'
+        + "".join(f'<span class="dot"> · </span>{escape(part)}' for part in f.line[1:])
+        + "</li>"
+        for f in findings
+        if f.line
+    )
+    return f'<ul class="findings" aria-label="Measured">{"".join(lines)}</ul>' if findings else ""
 
 
 def _withheld(withheld: Sequence[Withheld]) -> str:
