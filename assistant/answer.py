@@ -24,6 +24,19 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherWork:
+    """An entry of the list of references that a cited sentence takes its result from.
+
+    `document_id` is that of the work itself where it is in the library, else empty; `digest` is true where only a
+    digest of it is.
+    """
+
+    entry: str
+    document_id: str
+    digest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A span of a stored text; `quote` is that slice and nothing else.
 
@@ -43,6 +56,10 @@ class Citation:
     source_type: SourceType
     ocr: bool = False
     """True where the page was read by OCR, so that letters and figures may be wrong."""
+    cell: str = ""
+    """Where in a table the quote stands, as in "Table 2, row 3"; empty outside tables."""
+    others: tuple[OtherWork, ...] | None = None
+    """Whose result the quote reports, perhaps unnamed; `None` where it is the source's own, or that is unsure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from assistant.compose import choose, cite, compose
 from assistant.conversation import standalone
 from assistant.evidence import Evidence, gather
 from assistant.question import Question, understand
+from assistant.second_hand import with_others
 from assistant.verify import cited_document, verified
 from corpus.document import Document
 from index.library import Library
@@ -72,6 +73,7 @@ class Assistant:
             claims, withheld = verified(
                 compose(choose(found), self.library.recommendations) if verdict.answered else (), self.library
             )
+            claims = tuple(with_others(claim, self.library) for claim in claims)
         yield self._reply(question, asked, verdict, claims, withheld, _nearest(found, passages, self.library), clock)
 
     def check(self, citation: Citation) -> Document | None:

@@ -60,6 +60,7 @@ def cite(document: Document, span: Span, source_type: SourceType, marker: int) -
         source=document.source,
         source_type=source_type,
         ocr=document.is_recognised(span),
+        cell=document.cell_label(span),
     )
 
 

@@ -6,22 +6,11 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answer import Answer, Citation, Claim, Finding, Recommendation, Reply
-from corpus.document import Source, SourceType
+from assistant.answer import Answer, Citation, Claim, Finding, OtherWork, Recommendation, Reply
+from assistant.naming import DIGEST_NOTE, OCR_NOTE, full_citation
+from assistant.second_hand import SECOND_HAND, SECOND_HAND_UNNAMED, work_line
+from corpus.document import SourceType
 from corpus.effect_words import data_of
-
-DIGEST_NOTE = "digest written for Citewell; read the original"
-OCR_NOTE = "read by OCR"
-
-
-def full_citation(source: Source) -> str:
-    """Authors, title, journal, year and DOI, as far as they are known."""
-    if source.citation:
-        return source.citation
-    authors = ", ".join(source.authors[:6]) + (" et al" if len(source.authors) > 6 else "")
-    year = str(source.year) if source.year and str(source.year) not in source.journal else ""
-    parts = [authors, source.title, source.journal, year, f"doi:{source.doi}" if source.doi else ""]
-    return ". ".join(p.rstrip(".") for p in parts if p) + "."
 
 
 def type_name(source_type: SourceType) -> str:
@@ -81,12 +70,18 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "source_type": citation.source_type.value,
         "page": citation.page or None,
         "section": citation.section or None,
+        "cell": citation.cell or None,
         "start": citation.span.start,
         "end": citation.span.end,
         "quote": citation.quote,
         "digest": citation.source.digest,
+        "reports_others": None if citation.others is None else [_work(w) for w in citation.others],
         "ocr": citation.ocr,
     }
+
+
+def _work(work: OtherWork) -> dict[str, Any]:
+    return {"entry": work.entry, "document": work.document_id or None, "digest": work.digest}
 
 
 def as_text(reply: Reply, *, width: int = 88) -> str:
@@ -152,15 +147,28 @@ def recommendation_words(told: Recommendation) -> str:
 def _source_lines(citations: Sequence[Citation], width: int, *, quote: bool = False) -> list[str]:
     """A source once, then where each citation of it stands."""
     first = citations[0]
-    head = f"{type_name(first.source_type)} · {full_citation(first.source)} ({first.document_id})"
+    head = f"{type_name(first.source_type)} · {full_citation(first.source, doi=True)} ({first.document_id})"
     if first.source.digest:
         head += f" — {DIGEST_NOTE}"
     lines = textwrap.wrap(head, width, initial_indent="  ", subsequent_indent="    ")
     for c in citations:
-        where = ", ".join(filter(None, [f"page {c.page}" if c.page else "", OCR_NOTE if c.ocr else "", c.section]))
+        places = [f"page {c.page}" if c.page else "", OCR_NOTE if c.ocr else "", c.section, c.cell]
+        where = ", ".join(filter(None, places))
         lines += textwrap.wrap(
             f"[{c.marker}] {where}".rstrip(), width, initial_indent="    ", subsequent_indent="        "
         )
+        lines += _second_hand_lines(c, width)
         if quote:
             lines += textwrap.wrap(f"“{c.quote}”", width, initial_indent="        ", subsequent_indent="        ")
     return lines
+
+
+def _second_hand_lines(citation: Citation, width: int) -> list[str]:
+    """That a citation's words report another's result, and whose."""
+    if citation.others is None:
+        return []
+    told = [f"{SECOND_HAND} {work_line(work)}" for work in citation.others] or [SECOND_HAND_UNNAMED]
+    indent = " " * 8
+    return [
+        line for text in told for line in textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)
+    ]

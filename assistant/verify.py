@@ -33,6 +33,8 @@ def problem_with(claim: Claim, library: Library) -> str:
             return "its quote does not stand on the page it names"
         if citation is claim.citations[0] and not all(finding_holds(f, document) for f in claim.findings):
             return "its numbers are not those of its source"
+        if citation.cell != document.cell_label(citation.span):
+            return "its quote does not stand in the table cell it names"
     if claim.support is Support.VERBATIM and claim.text != claim.citations[0].quote:
         return "it is not worded as its source"
     told = claim.recommendation

@@ -269,6 +269,17 @@ class Document:
         cell = next((c for c in table.cells if c.span.start <= position < c.span.end), None) if table else None
         return (table, cell) if table and cell else None
 
+    def cell_label(self, span: Span) -> str:
+        """Where in a table a span stands, "Table 2, row 3, column 2" or "Table 2, row 3"; empty outside known cells."""
+        table = next((t for t in self.tables if t.span.meets(span)), None)
+        cells = [c for c in table.cells if c.span.meets(span)] if table else []
+        if table is None or not cells:
+            return ""
+        rows = _numbers("row", min(c.row for c in cells), max(c.row for c in cells))
+        one = cells[0] if len(cells) == 1 else None
+        column = f", {_numbers('column', one.column, one.column + one.columns - 1)}" if one else ""
+        return f"{table.label or 'Table'}, {rows}{column}"
+
     def blocks_in(self, span: Span) -> Iterator[Block]:
         """The blocks that share a code point with `span`, in order."""
         return (b for b in self.blocks if b.span.meets(span))
@@ -286,6 +297,10 @@ class Passage:
     last_page: str
     section: str
     source_type: SourceType
+
+
+def _numbers(name: str, first: int, last: int) -> str:
+    return f"{name} {first}" if first == last else f"{name}s {first}–{last}"
 
 
 def sha256_of(data: str | bytes) -> str:

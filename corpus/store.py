@@ -246,6 +246,11 @@ class Store:
             told[identifier] = frozenset(re.findall(r"[^\W_]+", " ".join(texts).lower()))
         return told
 
+    def sources(self) -> Iterator[tuple[str, Source]]:
+        """Id and source of each ready document."""
+        for identifier, source in self.rows("SELECT id, source FROM document WHERE state = 'ready' ORDER BY id"):
+            yield identifier, source_from(json.loads(source))
+
     def passages(self, document_id: str | None = None) -> Iterator[Passage]:
         """Passages of ready documents, in the order of their texts; of one document if it is named."""
         where, values = ("d.id = ?", [document_id]) if document_id else ("1", [])

@@ -20,11 +20,12 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus.chunk import passages_of
-from corpus.document import Document, Passage
+from corpus.document import Document, Passage, Reference
 from corpus.errors import LibraryError, LibraryLocked, ReadError
 from corpus.read import read_document
 from corpus.recommendations import Recommendation, recommendations_in
 from corpus.store import DocumentRow, Store
+from index.cited import Cited
 from index.curate import EDITION
 from index.dense import CHROMA, Vectors, open_vectors
 from index.embed import BUNDLED, Embedder, open_embedder
@@ -104,6 +105,7 @@ class Library:
         self._vectors: Vectors | None = None
         self._words: Words | None = None
         self._named: dict[str, frozenset[str]] | None = None
+        self._cited: Cited | None = None
         self._seen = self._generation()
         self._guard = threading.RLock()
         self._document = lru_cache(maxsize=_KEPT_DOCUMENTS)(store.document)
@@ -221,6 +223,14 @@ class Library:
             found = [frozenset(i for i, told in self._named.items() if name in told) for name in names]
         return frozenset().union(*(ids for ids in found if len(ids) <= most))
 
+    def holding(self, reference: Reference) -> str | None:
+        """The id of the document that a reference means; `None` where it is not in the library. See `Cited.find`."""
+        with self._guard:
+            self._refresh()
+            if self._cited is None:
+                self._cited = Cited(self._store.sources())
+            return self._cited.find(reference)
+
     def count_passages(self) -> int:
         """How many passages can be found."""
         return self._store.count_passages()
@@ -265,7 +275,7 @@ class Library:
             self._vectors.reopen()
 
     def _forget(self) -> None:
-        self._words = self._named = None
+        self._words = self._named = self._cited = None
         self._document.cache_clear()
         self._recommendations.cache_clear()
 

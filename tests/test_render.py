@@ -9,8 +9,9 @@ from html.parser import HTMLParser
 import pytest
 
 from assistant.answer import Abstention, Answer, Citation, Claim, Mode, Recommendation, Support, Withheld
+from assistant.naming import full_citation
 from assistant.web import panel, render
-from assistant.web.names import doi_link, full_citation, page_of, short_name, shortened
+from assistant.web.names import doi_link, page_of, short_name, shortened
 from assistant.web.render import Turn
 from corpus.document import Document, Reader, Source, SourceType, Span
 from corpus.reading import BlockKind, RawBlock, Reading, assemble

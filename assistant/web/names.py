@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote
 
 from assistant.answer import Citation
+from assistant.naming import held_in
 from corpus.document import Source, SourceType
 
 KIND = {
@@ -34,10 +35,8 @@ KINDS = {
     SourceType.FORUM: "Forum posts",
     SourceType.OTHER: "Other sources",
 }
-DIGEST = "digest written for Citewell; read the original"
 
 _DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+")
-_AUTHORS_NAMED = 6
 
 
 def shortened(text: str, limit: int) -> str:
@@ -56,32 +55,16 @@ def page_of(citation: Citation) -> str:
 
 
 def place(citation: Citation) -> str:
-    """Page and section, as far as there are any: "p. 12 · Results"."""
-    return " · ".join(part for part in (page_of(citation), shortened(citation.section, 60)) if part)
+    """Page, section and cell of a table, as far as there are any: "p. 12 · Results · Table 2, row 3"."""
+    return " · ".join(part for part in (page_of(citation), shortened(citation.section, 60), citation.cell) if part)
 
 
 def short_name(source: Source) -> str:
     """Title, journal and year in one line."""
     title = shortened(source.title, 90)
-    if not _held_in(source):
+    if not held_in(source):
         return title
-    return f"{title}{'' if title.endswith(('…', '.', '?', '!')) else '.'} {_held_in(source)}"
-
-
-def full_citation(source: Source) -> str:
-    """The file's own citation, or one built from what is known of the source."""
-    if source.citation:
-        return source.citation
-    authors = ", ".join(source.authors[:_AUTHORS_NAMED])
-    if len(source.authors) > _AUTHORS_NAMED:
-        authors += ", et al"
-    return " ".join(f"{part.rstrip('.')}." for part in (authors, source.title, _held_in(source)) if part)
-
-
-def _held_in(source: Source) -> str:
-    """Journal and year; the year once, also where the journal's line has it."""
-    year = str(source.year or "")
-    return source.journal if year and year in source.journal else " ".join(filter(None, (source.journal, year)))
+    return f"{title}{'' if title.endswith(('…', '.', '?', '!')) else '.'} {held_in(source)}"
 
 
 def doi_link(doi: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from html import escape
 
 from assistant.answer import Citation
-from assistant.report import OCR_NOTE
-from assistant.web.names import doi_link, full_citation, page_of, shortened
+from assistant.naming import OCR_NOTE, full_citation
+from assistant.web.names import doi_link, page_of, shortened
 from assistant.web.page_picture import page_figure
-from assistant.web.render import badge, warnings
+from assistant.web.render import badge, second_hand, warnings
 from corpus.document import BlockKind, Document, Source, SourceType, Span
 from corpus.trial_facts import FactName, facts_in
 
@@ -38,18 +38,20 @@ def evidence(citation: Citation, document: Document | None) -> str:
         )
     return (
         f'<article class="evidence" aria-label="Evidence {citation.marker}">{head}'
-        f"{_source(citation)}{_facts(citation, document)}"
+        f"{_source(citation)}{second_hand(citation)}{_facts(citation, document)}"
         f"{_passage(document, citation.span)}{page_figure(document, citation.span)}</article>"
     )
 
 
 def _source(citation: Citation) -> str:
     source = citation.source
-    where = "".join(
-        f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>"
-        for name, value in (("Section", citation.section), ("Page", page_of(citation)), ("Text", _recognised(citation)))
-        if value
+    places = (
+        ("Section", citation.section),
+        ("Page", page_of(citation)),
+        ("Cell", citation.cell),
+        ("Text", _recognised(citation)),
     )
+    where = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in places if value)
     return (
         f'<p class="kinds">{badge(citation.source_type)}{warnings(source)}</p>'
         f'<h3 class="source-title">{escape(source.title)}</h3>'

@@ -8,8 +8,10 @@ from html import escape
 from itertools import groupby
 
 from assistant.answer import Abstention, Answer, Citation, Claim, Finding, Recommendation, Reply, Withheld
+from assistant.naming import DIGEST_NOTE
 from assistant.report import recommendation_words
-from assistant.web.names import DIGEST, KIND, KINDS, place, short_name, shortened
+from assistant.second_hand import SECOND_HAND, SECOND_HAND_UNNAMED, work_line
+from assistant.web.names import KIND, KINDS, place, short_name, shortened
 from corpus.document import Source, SourceType
 from corpus.store import DocumentRow
 
@@ -111,7 +113,15 @@ def badge(source_type: SourceType) -> str:
 def warnings(source: Source) -> str:
     """What a reader must know of a source wherever it is named: retracted, or a digest."""
     retracted = '<span class="retracted">Retracted</span>' if source.retracted else ""
-    return retracted + (f'<span class="digest">{DIGEST}</span>' if source.digest else "")
+    return retracted + (f'<span class="digest">{DIGEST_NOTE}</span>' if source.digest else "")
+
+
+def second_hand(citation: Citation) -> str:
+    """That the cited words report another's result, whose, and whether that work can be asked too; else nothing."""
+    if citation.others is None:
+        return ""
+    works = "".join(f"<li>{escape(work_line(work))}</li>" for work in citation.others)
+    return f'<div class="second-hand"><p>{SECOND_HAND if works else SECOND_HAND_UNNAMED}</p><ul>{works}</ul></div>'
 
 
 def _opening() -> str:
@@ -169,7 +179,7 @@ def _answer(number: int, answer: Answer, shown: int) -> str:
 
 def _claim(turn: int, item: int, claim: Claim) -> str:
     markers = "".join(_marker(f"{turn}-{item}-{nth}", c) for nth, c in enumerate(claim.citations))
-    sources = "".join(f"<li>{_source_line(c)}</li>" for c in claim.citations)
+    sources = "".join(f"<li>{_source_line(c)}{second_hand(c)}</li>" for c in claim.citations)
     return (
         f'<li class="claim"><p class="statement">{escape(claim.text)} {markers}</p>'
         f'{_findings(claim.findings)}{_recommendation(claim.recommendation)}<ul class="sources">{sources}</ul></li>'
