@@ -60,6 +60,8 @@ class Citation:
     """Where in a table the quote stands, as in "Table 2, row 3"; empty outside tables."""
     others: tuple[OtherWork, ...] | None = None
     """Whose result the quote reports, perhaps unnamed; `None` where it is the source's own, or that is unsure."""
+    notes: tuple[str, ...] = ()
+    """What must be known of its source: retracted, updated, corrected, a copy of another."""
 
 
 @dataclass(frozen=True, slots=True)

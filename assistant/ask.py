@@ -14,9 +14,11 @@ from assistant.conversation import standalone
 from assistant.evidence import Evidence, gather
 from assistant.question import Question, understand
 from assistant.second_hand import with_others
+from assistant.standing import for_want_of_sound, noted, noted_citation, of_sound_sources
 from assistant.verify import cited_document, verified
 from corpus.document import Document
 from index.library import Library
+from index.links import copies
 from index.retrieve import Filters, ScoredPassage
 
 LONGEST_QUESTION = 2000
@@ -67,14 +69,23 @@ class Assistant:
         yield Stage("search", f"Searching {self.library.count_passages():,} passages")
         with clock("search"):
             found, passages = gather(asked, self.library, filters or Filters())
-            verdict = decide(asked, found, passages=self.library.count_passages())
+            passage_count = self.library.count_passages()
+            verdict = for_want_of_sound(
+                decide(asked, of_sound_sources(found), passages=passage_count),
+                decide(asked, found, passages=passage_count),
+            )
         yield Stage("verify", "Checking every quote against its source")
         with clock("verify"):
             claims, withheld = verified(
-                compose(choose(found), self.library.recommendations) if verdict.answered else (), self.library
+                compose(choose(found, self._copies(found)), self.library.recommendations) if verdict.answered else (),
+                self.library,
             )
             claims = tuple(with_others(claim, self.library) for claim in claims)
-        yield self._reply(question, asked, verdict, claims, withheld, _nearest(found, passages, self.library), clock)
+        nearest = tuple(noted_citation(c, self.library) for c in _nearest(found, passages, self.library))
+        yield self._reply(question, asked, verdict, noted(claims, self.library), withheld, nearest, clock)
+
+    def _copies(self, found: Sequence[Evidence]) -> dict[str, str]:
+        return copies(self.library.store, (e.document.id for e in found))
 
     def check(self, citation: Citation) -> Document | None:
         """The document a citation points into, or None if the quote no longer stands there."""

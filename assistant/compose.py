@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.abstain import CLOSE, CLOSE_VOICES
 from assistant.answer import Citation, Claim, Recommendation, Support
@@ -20,17 +20,27 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TRUST = {kind: place for place, kind in enumerate(SourceType)}
 
 
-def choose(found: Sequence[Evidence]) -> list[list[Evidence]]:
-    """The evidence to show, best first; each entry is one statement with all that say the same."""
+def choose(found: Sequence[Evidence], copies: Mapping[str, str] | None = None) -> list[list[Evidence]]:
+    """The evidence to show, best first; each entry is one statement with all that say the same.
+
+    Args:
+        found: Best first.
+        copies: For each document's id the one that stands for it and all its copies. None: there are no copies.
+    """
+    works = copies or {}
     groups: list[list[Evidence]] = []
-    for e in found:
-        if e.order < found[0].order - (CLOSE_VOICES if e.source_type is SourceType.FORUM else CLOSE):
-            break
-        same = next((g for g in groups if _says_the_same(g[0], e)), None)
+    # What only a retracted source says finds room last.
+    ranked = sorted(found, key=lambda e: e.document.source.retracted)
+    for e in ranked:
+        if e.order < ranked[0].order - (CLOSE_VOICES if e.source_type is SourceType.FORUM else CLOSE):
+            continue
+        same = next((g for g in groups if _says_the_same(g[0], e) or _copied(g[0], e, works)), None)
         if same is not None:
             if all(not _overlap(e, other) for other in same):
                 same.append(e)
-        elif len(groups) < MOST_CLAIMS and _room(groups, e) and not any(_overlap(e, o) for g in groups for o in g):
+            continue
+        apart = not any(_overlap(e, o) for g in groups for o in g)
+        if apart and len(groups) < MOST_CLAIMS and _room(groups, e, works):
             groups.append([e])
     return groups
 
@@ -41,7 +51,9 @@ Recommending = Callable[[str], Sequence[recommendations.Recommendation]]
 
 def compose(groups: Sequence[Sequence[Evidence]], recommending: Recommending) -> tuple[Claim, ...]:
     """One claim a group: grouped by kind of source, the most trustworthy kind first, then best first."""
-    ordered = sorted(groups, key=lambda g: _TRUST[g[0].source_type])
+    # In a group that is worded alike a sound source speaks first, and what only retracted ones say comes last.
+    sound = [sorted(group, key=lambda e: e.document.source.retracted) for group in groups]
+    ordered = sorted(sound, key=lambda g: (g[0].document.source.retracted, _TRUST[g[0].source_type]))
     markers: dict[tuple[str, Span], int] = {}
     return tuple(_claim(group, markers, recommending) for group in ordered)
 
@@ -96,8 +108,17 @@ def _recommendation(lead: Evidence, recommending: Recommending) -> Recommendatio
     return Recommendation(found.direction, found.strength, wording, found.certainty, found.number, population)
 
 
-def _room(groups: Sequence[Sequence[Evidence]], e: Evidence) -> bool:
-    return sum(g[0].document.id == e.document.id for g in groups) < MOST_PER_DOCUMENT
+def _room(groups: Sequence[Sequence[Evidence]], e: Evidence, works: Mapping[str, str]) -> bool:
+    return sum(_work(g[0], works) == _work(e, works) for g in groups) < MOST_PER_DOCUMENT
+
+
+def _work(e: Evidence, works: Mapping[str, str]) -> str:
+    return works.get(e.document.id, e.document.id)
+
+
+def _copied(a: Evidence, b: Evidence, works: Mapping[str, str]) -> bool:
+    """The same words in a copy, whatever kind of source the copy was taken for."""
+    return a.document.id != b.document.id and _work(a, works) == _work(b, works) and a.text == b.text
 
 
 def _overlap(a: Evidence, b: Evidence) -> bool:

@@ -77,6 +77,8 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "digest": citation.source.digest,
         "reports_others": None if citation.others is None else [_work(w) for w in citation.others],
         "ocr": citation.ocr,
+        "retracted": citation.source.retracted,
+        "notes": list(citation.notes),
     }
 
 
@@ -150,6 +152,9 @@ def _source_lines(citations: Sequence[Citation], width: int, *, quote: bool = Fa
     head = f"{type_name(first.source_type)} · {full_citation(first.source, doi=True)} ({first.document_id})"
     if first.source.digest:
         head += f" — {DIGEST_NOTE}"
+    if first.source.retracted:
+        head = f"RETRACTED · {head}"
+    head += "".join(f" — {note}" for note in first.notes)
     lines = textwrap.wrap(head, width, initial_indent="  ", subsequent_indent="    ")
     for c in citations:
         places = [f"page {c.page}" if c.page else "", OCR_NOTE if c.ocr else "", c.section, c.cell]

@@ -197,9 +197,13 @@ def keys_of(profile: Profile) -> Iterator[str]:
 
 def relations_between(a: Profile, b: Profile) -> list[Found]:
     """Every relation of two documents that can be told from their profiles; none twice."""
-    found = [*_stated(a, b), *_stated(b, a)]
+    # Two files that name each other are one relation.
+    found = list({f.kind: f for f in (*_stated(b, a), *_stated(a, b))}.values())
     told = {f.kind for f in found}
-    for one in (_by_title(a, b), _by_study(a, b), _by_identity(a, b)):
+    titled, same = _by_title(a, b), _by_identity(a, b)
+    if titled and same and titled.kind is LinkKind.SAME_WORK:
+        titled = None
+    for one in (titled, _by_study(a, b), same):
         # What a file states outweighs what is concluded; a copy of a version is that version.
         if one and one.kind not in told and not (one.kind in COPIES and told - {LinkKind.RELATED}):
             found.append(one)

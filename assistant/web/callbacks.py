@@ -16,6 +16,7 @@ import gradio as gr
 
 from assistant.answer import Answer
 from assistant.ask import LONGEST_QUESTION, Assistant, Stage
+from assistant.standing import related
 from assistant.web import panel, render
 from assistant.web.names import KINDS
 from assistant.web.render import EXAMPLES, Turn
@@ -97,7 +98,7 @@ class Chat:
         citation = render.find_citation(turns, str(event.key))
         if citation is None:
             return panel.CLOSED
-        return panel.evidence(citation, self.assistant.check(citation))
+        return panel.evidence(citation, self.assistant.check(citation), related(citation.document_id, self.library))
 
     def begin_anew(self) -> tuple[Turns, str, str, str, str]:
         """An empty conversation: turns, conversation, box, line under it, evidence."""

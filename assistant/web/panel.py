@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from assistant.answer import Citation
 from assistant.naming import OCR_NOTE, full_citation
 from assistant.web.names import doi_link, page_of, shortened
 from assistant.web.page_picture import page_figure
-from assistant.web.render import badge, second_hand, warnings
+from assistant.web.render import badge, notes, second_hand, warnings
 from corpus.document import BlockKind, Document, Source, SourceType, Span
 from corpus.trial_facts import FactName, facts_in
 
 _FACTS = {FactName.REGISTRATION: "Registered", FactName.RANDOMISED: "Randomised", FactName.FUNDING: "Funding"}
 _BLOCKS_AROUND = 2
 _CHARACTERS_AROUND = 900
+_RELATED_SHOWN = 8
 CLOSED = (
     '<div class="evidence-empty"><h2 class="small">Evidence</h2><p>Open a marker such as '
     '<span class="cite-like">[1]</span> to read the cited words where they stand.</p></div>'
@@ -23,12 +24,13 @@ CLOSED = (
 _CLOSE = '<button type="button" class="close" aria-label="Close the evidence">Close</button>'
 
 
-def evidence(citation: Citation, document: Document | None) -> str:
+def evidence(citation: Citation, document: Document | None, related: Sequence[str] = ()) -> str:
     """The panel for a citation that was just checked again.
 
     Args:
         citation: What the marker stands for.
         document: The stored document the check found it in, or None where the check failed.
+        related: Documents of the library that belong to the cited one, in words.
     """
     head = f'<div class="evidence-head"><h2 class="small" tabindex="-1">Evidence [{citation.marker}]</h2>{_CLOSE}</div>'
     if document is None:
@@ -39,7 +41,8 @@ def evidence(citation: Citation, document: Document | None) -> str:
     return (
         f'<article class="evidence" aria-label="Evidence {citation.marker}">{head}'
         f"{_source(citation)}{second_hand(citation)}{_facts(citation, document)}"
-        f"{_passage(document, citation.span)}{page_figure(document, citation.span)}</article>"
+        f"{_passage(document, citation.span)}{page_figure(document, citation.span)}"
+        f"{_related(related)}</article>"
     )
 
 
@@ -53,11 +56,20 @@ def _source(citation: Citation) -> str:
     )
     where = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in places if value)
     return (
-        f'<p class="kinds">{badge(citation.source_type)}{warnings(source)}</p>'
+        f'<p class="kinds">{badge(citation.source_type)}{warnings(source)}{notes(citation)}</p>'
         f'<h3 class="source-title">{escape(source.title)}</h3>'
         f'<p class="full-citation">{escape(full_citation(source))}</p>{_identifiers(source)}'
         f"{_written_from(source)}" + (f'<dl class="where">{where}</dl>' if where else "")
     )
+
+
+def _related(related: Sequence[str]) -> str:
+    """The documents that belong to this one; beyond `_RELATED_SHOWN` only their number."""
+    if not related:
+        return ""
+    more = len(related) - _RELATED_SHOWN
+    told = [*related[:_RELATED_SHOWN], *([f"and {more} more"] if more > 0 else [])]
+    return f'<p class="written-from">Related: {escape("; ".join(told))}</p>'
 
 
 def _recognised(citation: Citation) -> str:

@@ -124,6 +124,11 @@ def second_hand(citation: Citation) -> str:
     return f'<div class="second-hand"><p>{SECOND_HAND if works else SECOND_HAND_UNNAMED}</p><ul>{works}</ul></div>'
 
 
+def notes(citation: Citation) -> str:
+    """What must be known of a cited source beside the warnings."""
+    return "".join(f'<span class="digest">{escape(note)}</span>' for note in citation.notes if note != "Retracted")
+
+
 def _opening() -> str:
     buttons = "".join(
         f'<li><button type="button" class="example" value="{i}">{escape(question)}</button></li>'
@@ -195,7 +200,7 @@ def _source_line(citation: Citation) -> str:
     where = place(citation)
     return (
         f'{badge(citation.source_type)}<span class="source-name">{escape(short_name(citation.source))}'
-        f"{escape(' · ' + where) if where else ''}</span>{warnings(citation.source)}"
+        f"{escape(' · ' + where) if where else ''}</span>{warnings(citation.source)}{notes(citation)}"
     )
 
 
