@@ -21,6 +21,7 @@ from corpus.reading import Piece, RawBlock
 
 _FLOWING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.REFERENCE, BlockKind.FOOTNOTE, BlockKind.MATTER})
 _LOOK_BACK = 12
+_WORD = re.compile(r"[^\W\d_]{2}")
 _BROKEN = re.compile(r"\S+$")
 
 
@@ -102,8 +103,17 @@ def _continued(drafts: Sequence[_Draft], group: Group, kind: Kind) -> int | None
     """The place of the draft whose last sentence `group` goes on with, past notes, tables and captions."""
     if kind.kind not in _FLOWING:
         return None
-    for place in range(len(drafts) - 1, max(-1, len(drafts) - 1 - _LOOK_BACK), -1):
+    passed = 0
+    for place in range(len(drafts) - 1, -1, -1):
         draft = drafts[place]
+        # The labels of a figure may be many, and are no text that a sentence could end in.
+        if draft.table is None and draft.kind.kind is BlockKind.PARAGRAPH and _in_other_type(draft, group):
+            if draft.last_page < group.page - 2:
+                return None
+            continue
+        passed += 1
+        if passed > _LOOK_BACK:
+            return None
         if draft.kind.kind in (BlockKind.HEADING, BlockKind.TITLE) or draft.last_page < group.page - 2:
             return None
         if draft.table is not None or draft.kind.kind not in _FLOWING:
@@ -113,6 +123,14 @@ def _continued(drafts: Sequence[_Draft], group: Group, kind: Kind) -> int | None
         if draft.kind.kind in (kind.kind, BlockKind.PARAGRAPH) and not _beside(draft, group):
             return None
     return None
+
+
+def _in_other_type(draft: _Draft, group: Group) -> bool:
+    """True where no sentence of `draft` can go on in `group`: another size of type, or no words at all."""
+    if not any(_WORD.search(line.text) for line in draft.groups[-1].lines):
+        return True
+    size = draft.groups[-1].size
+    return abs(size - group.size) > 0.08 * max(size, group.size)
 
 
 def _beside(draft: _Draft, group: Group) -> bool:
@@ -127,7 +145,7 @@ def _goes_on(draft: _Draft, group: Group, kind: Kind) -> bool:
         kind.kind is BlockKind.PARAGRAPH
         and (draft.kind.kind is BlockKind.ITEM or (draft.kind.kind is BlockKind.MATTER and len(a.words) > 4))
     )
-    if not alike or abs(before.size - group.size) > 0.08 * max(before.size, group.size):
+    if not alike or _in_other_type(draft, group):
         return False
     if ends_in_hyphen(a.text) and b.text[0].islower():
         return True

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from corpus.common_words import common_words
 from corpus.pdf_lines import Line
 from corpus.pdf_page import ends_in_hyphen
 
@@ -13,6 +14,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010'’][^\W_]+)*")
 _TAIL = re.compile(r"[\w\u2010'’-]+$")
 _HEAD = re.compile(r"[\w\u2010'’-]+")
 _ACRONYM = re.compile(r"(?:^|-)[A-Z\d]{2,}$")
+_ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
 _SUSPENDED = frozenset("and or to nor und oder et ou y o".split())
 # Written in one word though both halves are words; in a short text the whole may stand nowhere else.
 _SOLID = frozenset(
@@ -43,6 +45,15 @@ _COMPOUNDED = frozenset(
 )
 # First halves that are hardly ever a mere syllable, whatever follows.
 _PREFIXED = frozenset("self well double cross half quasi evidence placebo follow parallel community population".split())
+# First halves that are written with a hyphen by some and solid by others: the document tells.
+_PREFIXES = frozenset("non anti post pre multi semi intra inter extra peri co socio pseudo ultra mid".split())
+# Words of their own that begin many longer ones.
+_SYLLABLES = frozenset(
+    """bio neuro micro macro tri con com per pro dis mis out over under in im up sub super trans tele
+    photo radio hydro electro cardio gastro
+    physio psycho thermo therm mono poly para hyper hypo auto meta dia rein tran for fore man men car par ten pal ser
+    res ment the than then""".split()
+)
 _ENDINGS = frozenset("ness ing ings ish ize ized ise ised ization isation wise hood like lived".split())
 
 
@@ -111,7 +122,7 @@ class Hyphenation:
             return ""
         hyphen = mark if mark in "-\u2010" else "-"
         tail, head = _TAIL.search(stem), _HEAD.match(after)
-        if tail is None or head is None:
+        if tail is None or head is None or _ADDRESS.search(stem):
             # A dash between spaces, or a web address: no word is broken here.
             return hyphen if stem and not stem[-1].isspace() else hyphen + " "
         first, second = _folded(tail[0]), _folded(head[0]).rstrip("-'")
@@ -133,9 +144,30 @@ class Hyphenation:
             return True
         if not self._divides or second in _COMPOUNDED or (last in _PREFIXED and second not in _ENDINGS):
             return False
-        if last != first and self._words[last]:
+        if last != first and (self._words[last] or self._is_word(last)):
             return False  # "free-of-charge"
-        return not (self._words[second] and (self._words[last] or self._first_parts[last]))
+        if "-" in second and self._is_word(last):
+            return False
+        if (last + second).removesuffix("s") in common_words() or last + second in common_words():
+            return True
+        return not self._is_compound(last, second)
+
+    def _is_compound(self, first: str, second: str) -> bool:
+        """True if two halves that the document never shows together are likelier two words than two syllables."""
+        if first in _PREFIXES:
+            apart = self._first_parts[first]
+            solid = sum(
+                n for w, n in self._words.items() if w.startswith(first) and self._is_word(w.removeprefix(first))
+            )
+            if apart != solid and max(apart, solid) > 1:
+                return apart > solid
+            return self._is_word(second)
+        if first in _SYLLABLES:
+            return False
+        return self._is_word(second) and (self._is_word(first) or bool(self._first_parts[first]))
+
+    def _is_word(self, text: str) -> bool:
+        return len(text) > 2 and (bool(self._words[text]) or text in common_words())
 
 
 def _folded(text: str) -> str:

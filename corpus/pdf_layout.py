@@ -250,8 +250,10 @@ def _parts_prose(lines: Sequence[Line], x: float, band: tuple[float, float]) -> 
         if len(taken) < _MIN_LINES or width < 0.14 * (x1 - x0):
             return False
         fill = float(np.median([sum(s.x1 - s.x0 for s in row) / width for row in taken]))
-        words = float(np.median([sum(len(s.words) for s in row) for row in taken]))
-        if words < 2 or (max(fill, _inked(taken, width)) < 0.5 and not _full_lines(taken)):
+        words = [sum(len(s.words) for s in row) for row in taken]
+        # Of entries of two lines every other one may be a single word, such as a volume and its pages.
+        few = np.median(words) < 2 and np.mean(words) < 4
+        if few or (max(fill, _inked(taken, width)) < 0.5 and not _full_lines(taken)):
             return False
     # Cells of one table stand on common baselines and are short; columns of prose have long lines.
     together = [row for row in rows if _wide_gaps(row) > 3]

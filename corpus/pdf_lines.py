@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.clean import LINE_END_HYPHEN
 from corpus.pdf_page import Rule, Word
@@ -16,6 +16,8 @@ from corpus.pdf_raised import raised
 
 _NEAR = 3.0
 """Points by which two ruled lines may miss each other and still meet."""
+_AGAINST = 0.085
+"""Sizes of the type by which a raised figure may stand off the word it belongs to."""
 _CELL_WORDS = 250
 """A cell with more words is no cell: the rules frame a page or a box of prose."""
 
@@ -128,14 +130,23 @@ def _merged(segments: list[Line], page: int) -> list[Line]:
     for segment in sorted(segments, key=lambda s: (round(s.y), s.x0)):
         for i in range(len(merged) - 1, max(-1, len(merged) - 12), -1):
             if _touches(merged[i], segment):
-                merged[i] = line_of(merged[i].words + segment.words, page)
+                merged[i] = line_of(_side_by_side(merged[i], segment), page)
                 break
             if _touches(segment, merged[i]):
-                merged[i] = line_of(segment.words + merged[i].words, page)
+                merged[i] = line_of(_side_by_side(segment, merged[i]), page)
                 break
         else:
             merged.append(segment)
     return merged
+
+
+def _side_by_side(a: Line, b: Line) -> tuple[Word, ...]:
+    """The words of two segments; a raised figure that stands against the word before it is glued to that."""
+    first = b.words[0]
+    raised = first.size < 0.85 * a.size and a.y > first.y
+    if raised and first.x0 - a.x1 < _AGAINST * a.size:
+        first = replace(first, glued=True)
+    return (*a.words, first, *b.words[1:])
 
 
 def _touches(a: Line, b: Line) -> bool:

@@ -114,7 +114,7 @@ def _keys(numbers: str, last: int) -> list[int]:
             keys.append(int(part))
         elif part:
             return []
-    return list(dict.fromkeys(keys)) if all(0 < k <= (last or 300) for k in keys) else []
+    return list(dict.fromkeys(keys)) if all(0 < k <= (last + max(12, last // 2) if last else 300) for k in keys) else []
 
 
 def _told(block: RawBlock, piece: Piece, place: int, style: _Style) -> Piece:

@@ -81,6 +81,18 @@ def _effects(options: argparse.Namespace, _settings: Settings) -> int:
     return 0
 
 
+def _typeset(options: argparse.Namespace, _settings: Settings) -> int:
+    try:
+        from evals import typeset
+    except ModuleNotFoundError as error:
+        if error.name != "reportlab":
+            raise
+        print('citewell: typesetting needs reportlab; install it with `pip install -e ".[test]"`', file=sys.stderr)
+        return 2
+    print(typeset.as_text(typeset.run(options.texts, seeds=options.seeds), shown=options.wrong))
+    return 0
+
+
 @contextmanager
 def _library(data: Path | None, settings: Settings) -> Iterator[Library]:
     with _folder(data, settings) as folder:
@@ -142,6 +154,14 @@ def _parser() -> argparse.ArgumentParser:
     effects.add_argument("folder", type=Path, metavar="DIR", help="with queries_SPLIT.jsonl and spans_SPLIT.jsonl")
     effects.add_argument("--split", default="validation", metavar="SPLIT", help="default: validation")
     effects.set_defaults(run=_effects, data=None)
+
+    typeset = commands.add_parser("typeset", help="set known text as PDF pages in many layouts, and read it back")
+    typeset.add_argument("--texts", type=Path, metavar="DIR", help="text files to set (default: generated sentences)")
+    typeset.add_argument("--seeds", type=int, default=3, metavar="N", help="generated texts a layout (default: 3)")
+    typeset.add_argument(
+        "--wrong", type=int, default=0, metavar="N", help="show N sentences a layout that came out wrong"
+    )
+    typeset.set_defaults(run=_typeset, data=None)
     return parser
 
 

@@ -7,7 +7,6 @@ import io
 import logging
 import random
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdf
@@ -20,7 +19,6 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
@@ -32,149 +30,32 @@ from corpus.pdf_page import CHARACTER_LIMIT
 from corpus.pdf_picture import page_picture, quote_rectangles
 from corpus.read_pdf import PdfReader
 from corpus.reading import assemble
+from evals.press import FOOT, HIGH, MARGIN, Layout, Placed, Press, Sentence
+from evals.typeset import generated
 
-WIDE, HIGH = A4
-MARGIN = 60.0
 ADVICE = "For adults with low back pain, we suggest a structured programme of walking."
-TOP, FOOT = HIGH - 90.0, 90.0
-
-_SUBJECTS = (
-    "Adults with chronic low back pain",
-    "Participants in the exercise arm",
-    "Older people living at home",
-    "Patients referred for physiotherapy",
-    "The trained assessors",
-    "Clinicians at eleven hospitals",
-)
-_VERBS = ("reported", "described", "experienced", "recorded", "attributed to treatment", "rated as important")
-_OBJECTS = (
-    "less disability than those who received usual care",
-    "a statistically significant improvement in walking distance",
-    "no difference in the consumption of paracetamol",
-    "fewer hospital admissions during the observation period",
-    "considerable uncertainty about manual therapy",
-    "a difference of 1.2 points (95% CI 0.4 to 2.0)",
-)
-_TAILS = (
-    "after twelve weeks",
-    "at the final examination",
-    "when outcomes were assessed independently",
-    "in every participating rehabilitation centre",
-    "although adherence was disappointing",
-)
 
 
-def sentences(rng: random.Random, count: int) -> list[str]:
-    """Sentences that differ from each other by their numbers."""
-    return [
-        f"{rng.choice(_SUBJECTS)} {rng.choice(_VERBS)} {rng.choice(_OBJECTS)} {rng.choice(_TAILS)}, "
-        f"as analysis {rng.randrange(100_000)} confirmed."
-        for _ in range(count)
-    ]
-
-
-class Press:
-    """Sets paragraphs in columns and remembers on which page each sentence begins."""
-
-    def __init__(
-        self, columns: int, *, size: float = 9.5, gutter: float = 18, justified: bool = True, by_rows: bool = False
-    ) -> None:
-        self.columns, self.size, self.gutter = columns, size, gutter
-        self.justified, self.by_rows = justified, by_rows
-        self.width = (WIDE - 2 * MARGIN - (columns - 1) * gutter) / columns
-        self.pages: list[list[tuple[float, float, str, float]]] = [[]]
-        self.begun: list[tuple[str, int]] = []
-        self.column, self.y = 0, TOP
-
-    def paragraph(self, texts: list[str], *, divide: bool = True) -> None:
-        words = [(word, i) for i, text in enumerate(texts) for word in text.split(" ")]
-        seen: set[int] = set()
-        lines = list(self._lines(words, divide=divide))
-        for n, line in enumerate(lines):
-            if self.y < FOOT:
-                self._next_column()
-            for _, i in line:
-                if i not in seen:
-                    seen.add(i)
-                    self.begun.append((texts[i], len(self.pages)))
-            text = " ".join(word for word, _ in line)
-            indent = 10.0 if n == 0 else 0.0
-            x = MARGIN + self.column * (self.width + self.gutter) + indent
-            spare = self.width - indent - stringWidth(text, "Times-Roman", self.size)
-            gaps = len(line) - 1
-            spread = spare / gaps if self.justified and gaps and n + 1 < len(lines) else 0.0
-            self.pages[-1].append((x, self.y, text, spread))
-            self.y -= 1.2 * self.size
-
-    def _lines(self, words: list[tuple[str, int]], *, divide: bool) -> Iterator[list[tuple[str, int]]]:
-        line: list[tuple[str, int]] = []
-        room = self.width - 10.0
-        queue = list(words)
-        while queue:
-            word, i = queue.pop(0)
-            wide = stringWidth((" " if line else "") + word, "Times-Roman", self.size)
-            if wide <= room:
-                line.append((word, i))
-                room -= wide
-                continue
-            head, tail = self._broken(word, room, line) if divide else ("", word)
-            if head:
-                line.append((head, i))
-            yield line
-            line, room = [], self.width
-            queue.insert(0, (tail, i))
-        yield line
-
-    def _broken(self, word: str, room: float, line: list[tuple[str, int]]) -> tuple[str, str]:
-        """Parts a word at its own hyphen, or a long one between a vowel and a consonant."""
-        for at in range(len(word) - 3, 2, -1):
-            own = word[at - 1] == "-"
-            syllable = word.isalpha() and len(word) > 8 and word[at - 1] in "aeiou" and word[at] not in "aeiou"
-            head = word[:at] if own else word[:at] + "-"
-            if (own or syllable) and stringWidth(" " + head, "Times-Roman", self.size) <= room and line:
-                return head, word[at:]
-        return "", word
-
-    def _next_column(self) -> None:
-        self.column, self.y = self.column + 1, TOP
-        if self.column == self.columns:
-            self.column = 0
-            self.pages.append([])
-
-    def print(self, *, heads: bool = False) -> bytes:
-        buffer = io.BytesIO()
-        canvas = Canvas(buffer, pagesize=A4)
-        for number, lines in enumerate(self.pages, 1):
-            if heads:
-                canvas.setFont("Helvetica", 8)
-                canvas.drawString(
-                    MARGIN, HIGH - 45, "Smith and others" if number % 2 else "A journal of backs 12 (2020)"
-                )
-                canvas.drawRightString(WIDE - MARGIN, HIGH - 45, f"Page {number + 210}")
-                canvas.drawCentredString(WIDE / 2, 40, str(number + 210))
-            for x, y, text, spread in sorted(lines, key=lambda s: -s[1]) if self.by_rows else lines:
-                line = canvas.beginText(x, y)
-                line.setFont("Times-Roman", self.size)
-                line.setWordSpace(spread)
-                line.textOut(text)
-                canvas.drawText(line)
-            canvas.showPage()
-        canvas.save()
-        return buffer.getvalue()
+def typeset(layout: Layout, seed: int, paragraphs: int) -> tuple[bytes, list[Placed]]:
+    """A file of generated sentences without marks, and the page each begins on."""
+    press = Press(layout)
+    for paragraph in generated(random.Random(seed), paragraphs):
+        press.paragraph([Sentence(s.text) for s in paragraph])
+    return press.print(), press.placed
 
 
 def read(data: bytes) -> Document:
     return assemble(PdfReader().read(data, "a.pdf"), data=data, path="a.pdf")
 
 
-def misplaced(document: Document, begun: list[tuple[str, int]]) -> list[str]:
+def misplaced(document: Document, placed: list[Placed]) -> list[str]:
     """Sentences that do not stand whole in the text, or on another page than they were set on."""
     wrong = []
-    for sentence, number in begun:
-        at = document.text.find(sentence)
+    for one in placed:
+        at = document.text.find(one.sentence.text)
         page = document.page_at(at) if at >= 0 else None
-        if page is None or page.number != number:
-            wrong.append(sentence)
+        if page is None or page.number != one.page:
+            wrong.append(one.sentence.text)
     return wrong
 
 
@@ -216,49 +97,13 @@ def rewritten(data: bytes, change: str, value: str = "") -> bytes:
     return buffer.getvalue()
 
 
-LAYOUTS = {
-    "one column": {"columns": 1},
-    "one column, ragged": {"columns": 1, "justified": False},
-    "two columns": {"columns": 2},
-    "two columns, ragged": {"columns": 2, "justified": False},
-    "two columns, drawn line by line across the page": {"columns": 2, "by_rows": True},
-    "two columns, narrow gutter": {"columns": 2, "gutter": 11, "size": 8.5, "by_rows": True},
-    "three columns": {"columns": 3, "size": 7.5, "gutter": 14, "by_rows": True},
-}
-
-
-@pytest.mark.parametrize("heads", [False, True])
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_sentences_stand_whole_and_on_their_page(layout: str, heads: bool) -> None:
-    rng = random.Random(layout)
-    press = Press(**LAYOUTS[layout])  # type: ignore[arg-type]
-    for _ in range(30):
-        press.paragraph(sentences(rng, rng.randint(2, 6)))
-    document = read(press.print(heads=heads))
-    assert len(press.begun) > 80
-    wrong = misplaced(document, press.begun)
-    assert len(wrong) <= 0.005 * len(press.begun), wrong
-
-
-@settings(max_examples=15, deadline=None, derandomize=True)
-@given(st.integers(0, 2**32), st.sampled_from(sorted(LAYOUTS)))
-def test_any_seed_reads_as_well(seed: int, layout: str) -> None:
-    rng = random.Random(seed)
-    press = Press(**LAYOUTS[layout])  # type: ignore[arg-type]
-    for _ in range(12):
-        press.paragraph(sentences(rng, rng.randint(2, 5)))
-    assert len(misplaced(read(press.print(heads=True)), press.begun)) <= 0.03 * len(press.begun)
-
-
 def test_running_heads_and_page_numbers_are_dropped_and_body_text_is_not() -> None:
-    rng = random.Random(1)
-    press = Press(1)
-    for _ in range(40):
-        press.paragraph(sentences(rng, 4))
-    text = read(press.print(heads=True)).text
+    data, placed = typeset(Layout(heads=True), 1, 40)
+    document = read(data)
     for dropped in ("Smith and others", "A journal of backs", "Page 21"):
-        assert dropped not in text
-    assert not re.search(r"^21\d$", text, re.MULTILINE)
+        assert dropped not in document.text
+    assert not re.search(r"^21\d$", document.text, re.MULTILINE)
+    assert misplaced(document, placed) == []
 
 
 def test_numbered_headings_at_the_top_of_pages_are_no_running_heads() -> None:
@@ -274,12 +119,12 @@ def test_numbered_headings_at_the_top_of_pages_are_no_running_heads() -> None:
 
 
 def test_a_sentence_that_crosses_pages_is_one_run_and_begins_on_the_first() -> None:
-    press = Press(1)
-    for _ in range(4):
-        press.paragraph(sentences(random.Random(2), 5))
+    press = Press(Layout())
+    for paragraph in generated(random.Random(2), 4):
+        press.paragraph(paragraph)
     press.y = FOOT + 5
     long = "Supervised training that " + "was repeated in every single week and " * 9 + "ended well."
-    press.paragraph([long])
+    press.paragraph([Sentence(long)])
     document = read(press.print())
     at = document.text.find(long)
     assert at >= 0
@@ -308,19 +153,18 @@ def test_ligatures_come_out_as_letters() -> None:
 
 
 def test_page_labels_are_those_printed() -> None:
-    press = Press(1)
-    for _ in range(40):
-        press.paragraph(sentences(random.Random(3), 5))
-    data = press.print()
+    data, _ = typeset(Layout(), 3, 40)
     assert [p.label for p in read(data).pages][:3] == ["1", "2", "3"]
     assert [p.label for p in read(rewritten(data, "labels")).pages][:3] == ["i", "ii", "1"]
 
 
 def test_a_page_turned_by_a_quarter_reads_upright() -> None:
-    press = Press(2)
-    for _ in range(6):
-        press.paragraph(sentences(random.Random(4), 4))
-    assert misplaced(read(rewritten(press.print(), "rotate")), press.begun) == []
+    data, placed = typeset(Layout(columns=2), 4, 6)
+    assert misplaced(read(rewritten(data, "rotate")), placed) == []
+
+
+def prose(rng: random.Random, count: int) -> str:
+    return " ".join(s.text for p in generated(rng, count) for s in p[:1])
 
 
 def article() -> bytes:
@@ -349,9 +193,9 @@ def article() -> bytes:
         Paragraph("Department of Physiotherapy, University of Somewhere. doi: 10.1234/abc.(5)6.", normal),
         Paragraph("Received 4 May 2021. Accepted 6 June 2021. Published 9 July 2021.", normal),
         Paragraph("Introduction", heading),
-        Paragraph(" ".join(sentences(rng, 6)), normal),
+        Paragraph(prose(rng, 6), normal),
         Paragraph("2.1 Statistical methods", styles["Heading3"]),
-        Paragraph(" ".join(sentences(rng, 5)), normal),
+        Paragraph(prose(rng, 5), normal),
         Paragraph("• regular walking", normal),
         Paragraph("• advice to stay active", normal),
         Paragraph("Table 1. Recommendations of this group.", normal),
@@ -481,11 +325,8 @@ def test_a_page_of_very_many_characters_ends(caplog: pytest.LogCaptureFixture) -
 
 
 def test_a_quote_is_found_on_the_picture_of_its_page() -> None:
-    press = Press(2, by_rows=True)
-    for _ in range(8):
-        press.paragraph(sentences(random.Random(6), 4))
-    data = press.print()
-    quote, number = press.begun[5]
+    data, placed = typeset(Layout(columns=2, by_rows=True), 6, 8)
+    quote, number = placed[5].sentence.text, placed[5].page
     found = quote_rectangles(data, number, quote)
     assert 1 <= len(found) <= 5
     assert all(0 <= r.left < r.right <= 1 and 0 <= r.top < r.bottom <= 1 for r in found)
