@@ -34,6 +34,9 @@ class _Places:
         self.cuts = sorted({p for part in document.parts for p in (part.span.start, part.span.end)})
         self._next = 0
         self._cut = 0
+        self._sections = sorted(document.sections, key=lambda s: s.span.start)
+        self._begun = 0
+        self._open: list[Section] = []
 
     def boundary_before(self, position: int) -> bool:
         """True once for each section or part boundary at or before `position` that was not passed yet."""
@@ -45,7 +48,11 @@ class _Places:
         return passed
 
     def section(self, position: int) -> Section | None:
-        return self.document.section_at(position)
+        while self._begun < len(self._sections) and self._sections[self._begun].span.start <= position:
+            self._open.append(self._sections[self._begun])
+            self._begun += 1
+        self._open = [s for s in self._open if position < s.span.end]
+        return max(self._open, key=lambda s: (s.level, s.span.start), default=None)
 
     def page(self, position: int) -> Page | None:
         return self.document.page_at(position)

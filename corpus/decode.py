@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections import Counter
 
 from corpus.errors import EmptyFile, Unreadable
 
@@ -35,7 +36,7 @@ def decode_text(data: bytes, name: str) -> tuple[str, str]:
     text, encoding = _decoded(data, name)
     if not text.strip():
         raise EmptyFile(name, "holds no text; check that the file is the one you meant")
-    if not looks_like_text(text[:_SAMPLE], guessed=encoding == "cp1252"):
+    if not looks_like_text(text, guessed=encoding == "cp1252"):
         raise Unreadable(name, "does not look like text; save it as plain text (UTF-8) or as PDF and add it again")
     return text, encoding
 
@@ -67,11 +68,19 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 
 def looks_like_text(text: str, *, guessed: bool) -> bool:
-    """True if few characters are odd; a guessed encoding must also yield mostly words."""
-    odd = sum(1 for c in text if unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in _TEXT_CONTROLS)
-    if odd > max(_MAX_ODD * len(text), 1):
+    """True if few characters are odd in every stretch of the text; a guessed encoding must also yield mostly words."""
+    stretches = [text[i : i + _SAMPLE] for i in range(0, max(1, len(text) - _SAMPLE), _SAMPLE)] + [text[-_SAMPLE:]]
+    if any(_odd(Counter(stretch)) > max(_MAX_ODD * len(stretch), 1) for stretch in stretches):
         return False
     if not guessed:
         return True
-    wordy = sum(1 for c in text if (c.isalnum() and c < "\u0250") or c.isspace())
-    return wordy >= _MIN_WORDY * len(text) and text.count("\ufffd") <= _MAX_ODD * len(text)
+    counts = Counter(text)
+    wordy = sum(n for c, n in counts.items() if (c.isalnum() and c < "\u0250") or c.isspace())
+    return wordy >= _MIN_WORDY * len(text) and counts["\ufffd"] <= _MAX_ODD * len(text)
+
+
+def _odd(counts: Counter[str]) -> int:
+    """How many characters are controls, private or unassigned."""
+    return sum(
+        n for c, n in counts.items() if unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in _TEXT_CONTROLS
+    )

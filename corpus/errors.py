@@ -30,9 +30,11 @@ class CitewellError(Exception):
 
 
 class ReadError(CitewellError):
-    """A file cannot become a document. `name` is the file's, `reason` says why and what to do."""
+    """A file cannot become a document. `name` is the file's, `reason` says why and what to do, in one line."""
 
     def __init__(self, name: str, reason: str) -> None:
+        # A parser's own words, quoted in a reason, may run over lines.
+        reason = " ".join(reason.split())
         super().__init__(f"{name}: {reason}")
         self.name = name
         self.reason = reason

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from corpus.document import Document
 from corpus.errors import EmptyFile, ReadError, TooLarge, Unreadable, Unsupported
+from corpus.kinds import SNIFFED, kind_of_bytes
 from corpus.ocr import Ocr
+from corpus.read_docx import DocxReader
+from corpus.read_epub import EpubReader
+from corpus.read_html import HtmlReader
 from corpus.read_jats import JatsReader
 from corpus.read_markdown import MarkdownReader
 from corpus.read_pdf import PdfReader
@@ -23,38 +26,22 @@ _log = logging.getLogger(__name__)
 
 MAX_TEXT_BYTES = 50 * 1024 * 1024
 MAX_PDF_BYTES = 300 * 1024 * 1024
-_SNIFFED = 4096
 
 READERS: dict[str, Callable[[], FileReader]] = {
     "pdf": PdfReader,
     "jats": JatsReader,
+    "html": HtmlReader,
+    "docx": DocxReader,
+    "epub": EpubReader,
     "markdown": MarkdownReader,
     "text": TextReader,
 }
 
-_FOREIGN = (
-    (b"PK\x03\x04", "is a Word, Excel or zip file; save the text as PDF or plain text"),
-    (b"\xd0\xcf\x11\xe0", "is an old Word or Excel file; save the text as PDF or plain text"),
-    (b"{\\rtf", "is rich text (RTF); save it as PDF or plain text"),
-    (b"\x89PNG", "is a picture; put its pages through OCR to a PDF (for example ocrmypdf)"),
-    (b"\xff\xd8\xff", "is a picture; put its pages through OCR to a PDF (for example ocrmypdf)"),
-    (b"II*\x00", "is a picture; put its pages through OCR to a PDF (for example ocrmypdf)"),
-    (b"MM\x00*", "is a picture; put its pages through OCR to a PDF (for example ocrmypdf)"),
-    (b"GIF8", "is a picture; put its pages through OCR to a PDF (for example ocrmypdf)"),
-    (b"\x1f\x8b", "is packed (gzip); unpack it first"),
-    (b"7z\xbc\xaf", "is packed (7z); unpack it first"),
-    (b"%!PS", "is PostScript; convert it to PDF"),
-    (b"SQLite format 3", "is a database, not a text"),
-)
-_MARKUP = re.compile(
-    rb"\s*<(?:\?xml|!DOCTYPE\s+(?:pmc-)?article|(?:\w+:)?article[\s>]|pmc-articleset|OAI-PMH)", re.IGNORECASE
-)
-_WEB_PAGE = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL
-)
+_LARGE = frozenset({"pdf", "docx", "epub"})
+"""Kinds whose files may be full of pictures, which are never unpacked."""
+
 # Suffixes of documents that sometimes hold nothing but plain text; data and programs are not documents.
 _PLAIN = frozenset({".asc", ".ascii", ".log", ".utf8", ".rst", ".doc", ".me", ".1st"})
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def read_document(path: Path, *, ocr: Ocr | None = None) -> Document:
@@ -69,7 +56,7 @@ def read_document(path: Path, *, ocr: Ocr | None = None) -> Document:
     """
     data = _bytes_of(path)
     kind = kind_of(data, path.name)
-    if kind != "pdf" and len(data) > MAX_TEXT_BYTES:
+    if kind not in _LARGE and len(data) > MAX_TEXT_BYTES:
         raise _too_large(path.name, len(data), MAX_TEXT_BYTES)
     try:
         reader = PdfReader(ocr) if kind == "pdf" else READERS[kind]()
@@ -86,27 +73,16 @@ def read_document(path: Path, *, ocr: Ocr | None = None) -> Document:
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """Which of `READERS` a file is for. What its first bytes prove outweighs its name.
+    """Which of `READERS` a file is for. What its bytes prove outweighs its name.
 
     Raises:
         EmptyFile: No bytes.
         Unsupported: Surely of a kind that none reads.
+        Encrypted: An Office file with a password.
     """
     if not data:
         raise EmptyFile(name, "is empty; check that the download finished")
-    start = data[:_SNIFFED]
-    # A PDF may have a few bytes of mail or printer control before its mark.
-    if b"%PDF-" in start[:1024]:
-        return "pdf"
-    for mark, what in _FOREIGN:
-        if start.startswith(mark):
-            raise Unsupported(name, f"{what} and add it again")
-    plain = _without_mark(start)
-    if _WEB_PAGE.match(plain):
-        raise Unsupported(name, "is a web page; save it as PDF or copy its text into a .txt file and add it again")
-    if _MARKUP.match(plain):
-        return "jats"
-    return _kind_by_name(name)
+    return kind_of_bytes(data, name) or _kind_by_name(name)
 
 
 def _kind_by_name(name: str) -> str:
@@ -118,17 +94,10 @@ def _kind_by_name(name: str) -> str:
     if suffix and suffix not in _PLAIN:
         raise Unsupported(
             name,
-            f"{suffix} files are not read (PDF, JATS XML, Markdown and plain text are); "
+            f"{suffix} files are not read (PDF, Word, EPUB, web pages, JATS XML, Markdown and plain text are); "
             "if it is plain text, rename it to .txt",
         )
     return "text"
-
-
-def _without_mark(start: bytes) -> bytes:
-    """The first bytes with any byte order mark off and UTF-16 thinned to its ASCII."""
-    for mark in _MARKS:
-        start = start.removeprefix(mark)
-    return start.replace(b"\x00", b"")
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -145,8 +114,8 @@ def _bytes_of(path: Path) -> bytes:
         if size > MAX_PDF_BYTES:
             raise _too_large(path.name, size, MAX_PDF_BYTES)
         with path.open("rb") as file:
-            start = file.read(_SNIFFED)
-            if size > MAX_TEXT_BYTES and b"%PDF-" not in start[:1024]:
+            start = file.read(SNIFFED)
+            if size > MAX_TEXT_BYTES and b"%PDF-" not in start[:1024] and not start.startswith(b"PK"):
                 raise _too_large(path.name, size, MAX_TEXT_BYTES)
             return start + file.read(MAX_PDF_BYTES)
     except (OSError, ValueError) as error:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 
 from lxml import etree
 
 from corpus.document import BlockKind, Reader, SourceType
-from corpus.errors import EmptyFile, Unreadable, Unsupported
+from corpus.errors import Unsupported
 from corpus.jats_marks import references_in
 from corpus.jats_references import place_of, reference_of, reference_text
 from corpus.jats_source import authors_of, source_of, title_of
 from corpus.jats_tables import table_of
 from corpus.jats_text import SILENT, Run, text_of, write
 from corpus.reading import Piece, RawBlock, RawCell, RawPart, RawReference, Reading, unmarked
-
-MAX_DEPTH = 150
-"""Elements nested deeper than this are no article."""
+from corpus.safe_xml import parse_xml
 
 _WRAPPERS = frozenset({"pmc-articleset", "OAI-PMH", "record", "articles", "response"})
 # These stand apart from a paragraph that holds them, which reads on without them.
@@ -55,51 +52,12 @@ class JatsReader:
             Unreadable: Not well-formed (the message names the line), or it declares or uses entities of its own.
             Unsupported: XML, but not one article.
         """
-        article = _article(_parsed(data, name), name)
+        article = _article(parse_xml(data, name), name)
         walk = _Walk(article)
         walk.article(article)
         version = ".".join(map(str, etree.LXML_VERSION[:3]))
         reader = Reader(self.name, (("lxml", version), ("rules", "2")))
         return Reading(walk.blocks, source_of(article), reader, parts=walk.parts)
-
-
-def _parsed(data: bytes, name: str) -> etree._Element:
-    if not data.strip(b"\x00 \t\r\n"):
-        raise EmptyFile(name, "holds nothing; check that the download finished")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        line = getattr(error, "lineno", None)
-        where = f"at line {line} " if line else ""
-        raise Unreadable(name, f"its XML breaks off or is damaged {where}({error}); download it again") from error
-    _refuse_entities(root, name)
-    _check_depth(root, name)
-    for element in root.iter(etree.Element):
-        element.tag = etree.QName(element).localname
-    return root
-
-
-def _refuse_entities(root: etree._Element, name: str) -> None:
-    """Entities of the file's own can be bombs or read other files; the named characters of HTML are harmless."""
-    dtd = root.getroottree().docinfo.internalDTD
-    # The stubs know no `iterentities`.
-    declared = [str(e.name) for e in dtd.iterentities()] if dtd is not None else []  # type: ignore[attr-defined]
-    named = [e.text or "" for e in root.iter(etree.Entity)]
-    used = [entity for entity in named if html.unescape(entity) == entity]
-    if declared or used:
-        what = (declared or used)[0]
-        raise Unreadable(name, f"defines or uses an entity of its own ({what}), which is not safe to read; remove it")
-
-
-def _check_depth(root: etree._Element, name: str) -> None:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            raise Unreadable(name, f"nests elements more than {MAX_DEPTH} deep, which no article does")
 
 
 def _article(root: etree._Element, name: str) -> etree._Element:

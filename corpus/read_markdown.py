@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from corpus.decode import decode_text
 from corpus.document import BlockKind, Reader, Relation, Source, SourceType
+from corpus.errors import TooLarge
 from corpus.forum import forum_signs, read_thread
 from corpus.fused_marks import marked_blocks
 from corpus.reading import RawBlock, Reading, without_marks
@@ -23,7 +24,8 @@ _log = logging.getLogger(__name__)
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LARGEST_FRONT = 64 * 1024
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_MOST_SIGNS = (("[", 200_000), ("*_`<\\&!]", 1_000_000), ("\n", 500_000))
+"""Signs of Markdown that a text may hold; the parser takes up to 20 µs over each."""
 _REFERENCES = re.compile(r"(?:references|bibliography)\W*", re.IGNORECASE)
 _TEXT_FIELDS = ("title", "journal", "doi", "pmid", "pmcid", "url", "licence", "population", "citation", "written_from")
 
@@ -39,18 +41,37 @@ class MarkdownReader:
 
         Raises:
             EmptyFile: Nothing but white space.
+            TooLarge: More brackets, signs or lines than any text has.
             Unreadable: It does not look like text.
         """
         text, encoding = decode_text(data, name)
+        _check_signs(text, name)
         front, body = split_front_matter(text, name)
         signs = () if front else forum_signs(body)
         if signs:
             return read_thread(body, Reader(self.name, (("encoding", encoding), ("rules", "2"))), signs)
         # Nesting past this is drawn flat by the parser; without a bound hostile input costs its stack.
         parser = MarkdownIt("commonmark", {"maxNesting": 30, "html": False}).enable("table")
-        blocks = marked_blocks(with_entries(list(_blocks(parser.parse(_COMMENT.sub(" ", body))))))
+        blocks = marked_blocks(with_entries(list(_blocks(parser.parse(_without_comments(body))))))
         versions = (("encoding", encoding), ("markdown-it-py", version("markdown-it-py")), ("rules", "2"))
         return Reading(_titled(blocks, front), _source(front, blocks, name), Reader(self.name, versions))
+
+
+def _check_signs(text: str, name: str) -> None:
+    for signs, most in _MOST_SIGNS:
+        held = sum(map(text.count, signs))
+        if held > most:
+            shown = signs[0] if signs.strip() else "lines"
+            raise TooLarge(name, f"holds over {most:,} of {shown!r} or the like; split it and add the pieces")
+
+
+def _without_comments(text: str) -> str:
+    """The text without HTML's comments; one that is never closed is text."""
+    kept, done = [], 0
+    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept += [text[done:start], " "]
+        done = end + 3
+    return "".join([*kept, text[done:]])
 
 
 def split_front_matter(text: str, name: str) -> tuple[dict[str, Any], str]:

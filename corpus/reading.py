@@ -262,12 +262,17 @@ def _pages(starts: dict[int, int], labels: Sequence[str], length: int, ocr_pages
 def _sections(headings: Sequence[tuple[str, int, int]], length: int, parts: Iterable[Span]) -> tuple[Section, ...]:
     """A section runs from its heading to the next heading of its level or above, and never out of its part."""
     held = list(parts)
-    sections = []
-    for i, (title, level, start) in enumerate(headings):
-        end = next((s for _, other, s in headings[i + 1 :] if other <= level), length)
+    sections: list[Section] = []
+    following: list[tuple[int, int]] = []
+    # From the last heading to the first, `following` holds those that can end a section further up.
+    for title, level, start in reversed(headings):
+        while following and following[-1][0] > level:
+            following.pop()
+        end = following[-1][1] if following else length
         end = min([end, *(p.end for p in held if p.start <= start < p.end)])
         sections.append(Section(title, level, Span(start, end)))
-    return tuple(sections)
+        following.append((level, start))
+    return tuple(reversed(sections))
 
 
 def _parts(spans: dict[int, Span], parts: Sequence[RawPart]) -> tuple[Part, ...]:

@@ -40,6 +40,12 @@ def saved(folder: Path, name: str, data: bytes) -> Path:
         ("a.nxml", b"<!DOCTYPE article PUBLIC 'x' 'y'><article/>", "jats"),
         ("a.md", b"# Title", "markdown"),
         ("a.MARKDOWN", b"# Title", "markdown"),
+        ("a.txt", b"<!DOCTYPE html><p>x", "html"),
+        ("a.txt", b"\n<html lang='en'>", "html"),
+        ("a.xml", b"<?xml version='1.0'?><!-- a --><html xmlns='http://www.w3.org/1999/xhtml'>", "html"),
+        ("a.html", b"<article class='x'><h1>Rest</h1></article>", "html"),
+        ("a.html", b"<article article-type='other'><front/></article>", "jats"),
+        ("a.htm", b"Rest.", "html"),
         ("a.txt", b"Title", "text"),
         ("README", b"Title", "text"),
     ],
@@ -51,18 +57,18 @@ def test_a_file_is_read_by_what_it_is(name: str, data: bytes, kind: str) -> None
 @pytest.mark.parametrize(
     ("data", "step"),
     [
-        (b"PK\x03\x04rest", "PDF or plain text"),
-        (b"\xd0\xcf\x11\xe0rest", "PDF or plain text"),
+        (b"PK\x03\x04rest", "damaged or cut-off zip"),
+        (b"\xd0\xcf\x11\xe0rest", r"save it as \.docx or PDF"),
         (b"{\\rtf1 hello}", "PDF or plain text"),
         (b"\x89PNG\r\n", "OCR"),
         (b"\xff\xd8\xff\xe0", "OCR"),
         (b"\x1f\x8b\x08", "unpack"),
-        (b"<!DOCTYPE html><html><p>x</p></html>", "save it as PDF"),
-        (b"\n<html lang='en'>", "save it as PDF"),
+        (b"From: <Saved by Blink>\nSnapshot-Content-Location: https://example.org\n", "save the page as HTML"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", "save the page as HTML"),
     ],
 )
 def test_a_kind_that_none_reads_is_refused_with_the_next_step(tmp_path: Path, data: bytes, step: str) -> None:
-    with pytest.raises(Unsupported, match=step):
+    with pytest.raises((Unsupported, Unreadable), match=step):
         read_document(saved(tmp_path, "a.txt", data))
 
 

@@ -23,7 +23,10 @@ EXAMPLES = (
     "What do the societies say is wrong with the BMJ guideline?",
     "Does acupuncture prevent migraine?",
 )
-ADDING = '<p class="quiet adding">PDF, JATS XML, text or Markdown. A copy is kept in the library on this computer.</p>'
+ADDING = (
+    '<p class="quiet adding">PDF, Word, EPUB, web page, JATS XML, text or Markdown. '
+    "A copy is kept in the library on this computer.</p>"
+)
 _OPINION = {SourceType.EDITORIAL, SourceType.NEWS, SourceType.FORUM, SourceType.OTHER}
 _LISTED_DOCUMENTS = 500
 _PREVIEW = 320
