@@ -88,8 +88,12 @@ _METHODS = re.compile(
     re.IGNORECASE,
 )
 _RESULTS = re.compile(
-    r"\b(?:results?|findings|case (?:report|presentation|description)s?|patient \d+)\b", re.IGNORECASE
+    r"\W*[\d.\s]*(?:(?:main|study|primary|secondary|overall|clinical)\s)*(?:results?|findings)\b[^?]*$"
+    r"|\W*[\d.\s]*(?:case (?:reports?|presentations?|descriptions?)|patient \d+)\b",
+    re.IGNORECASE,
 )
+_LONGEST_NAME = 6
+"""Words of a heading that names a part of a paper; a longer one says something."""
 _TELLING = re.compile(
     r"\b(?:introduction|background|discussion|comments?|rationale|literature|conclusions?|interpretation|context|overview"
     r"|previous|comparison with|evidence|theories)\b",
@@ -176,9 +180,9 @@ def _place(document: Document, span: Span) -> str:
         title = section.title
         if _TELLING.search(title):
             return ""
-        if _RESULTS.search(title):
+        if _RESULTS.match(title):
             return "results"
-        if _METHODS.search(title):
+        if len(title.split()) <= _LONGEST_NAME and "?" not in title and _METHODS.search(title):
             return "methods"
         if re.match(r"\W*(?:abstract|summary)\b", title, re.IGNORECASE):
             continue

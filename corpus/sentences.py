@@ -33,7 +33,7 @@ _OPENERS = frozenset(
 _STOP = re.compile(
     r"""[.!?…]+                                     # the stop itself
         ['"’”)\]]*                                  # what closes with it
-        (?:(?<=[^\d\s][.!?])\d{1,3}(?:[,–-]\s?\d{1,3})*(?=\s))?   # reference marks fused to it
+        (?:(?<=[^\d\s][.!?])\d{1,12}(?:[,–-]\s?\d{1,3})*(?=\s))?  # reference marks fused to it
         (?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,–-]\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*(?=\s|$))?    # the same, raised
         (?:\s?\[\d[\d,\s–-]*\](?=\s|$))?             # or in brackets behind it
         (?=\s|$)""",

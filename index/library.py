@@ -37,7 +37,7 @@ from index.settle import settle, settle_all, unsettle, unsettled
 
 logger = logging.getLogger(__name__)
 
-CUTTING_VERSION = "1"
+CUTTING_VERSION = "2"
 """Changes when passages come out otherwise, so that an old library is known by its index id."""
 _EMBEDDED_AT_ONCE = 256
 _KEPT_DOCUMENTS = 64

@@ -70,6 +70,8 @@ def test_marks_and_authors_names_lead_to_the_entries(said: str, expected: list[s
         ("Methods", f"A previous study reported a standard deviation of 12 points {ONE}."),
         ("Results", f"Mensah et al. {ONE} reported less pain after heat."),
         ("What is known", f"Heat eases pain.{ONE}"),
+        ("Do negative findings demand action?", f"Heat eases pain.{ONE}"),
+        ("Which interventions and procedures are worth their cost in practice", f"Heat eases pain.{ONE}"),
     ],
 )
 def test_a_result_of_somebody_else_is_told_as_such(section: str, said: str) -> None:

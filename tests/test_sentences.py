@@ -15,6 +15,7 @@ CASES = [
     ["We used 5 mg vs. 10 mg.", "Neither worked."],
     ["Treatments, e.g. epidurals, were given i.v. by staff.", "All survived."],
     ["This is in regular use.7", "The question is whether it helps.12,13", "It may."],
+    ["Many advise against it.12345", "A new series came.", "It teaches them.131415", "For now."],
     ["The odds ratio was 0.7", "Numbers as 0.7 The end."][1:],
     ["Did it help?", "No!", "It did not."],
     ["It was reported [12].", "Others disagree.[13,14]", "So do we."],
