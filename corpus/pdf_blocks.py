@@ -187,7 +187,8 @@ def _continue(drafts: list[_Draft], place: int, group: Group) -> None:
 
 def _block(draft: _Draft, hyphenation: Hyphenation) -> RawBlock:
     if draft.table is not None:
-        return RawBlock.of(BlockKind.TABLE, _table_text(draft.table, hyphenation), page=draft.page)
+        text = _table_text(draft.table, hyphenation)
+        return RawBlock(BlockKind.TABLE, (Piece(text, draft.page),), cells=draft.table.places)
     return RawBlock(draft.kind.kind, _pieces(draft.groups, hyphenation), draft.kind.level)
 
 
@@ -216,7 +217,9 @@ def _table_text(table: Table, hyphenation: Hyphenation) -> str:
     for row in table.rows:
         cells = [hyphenation.text_of(cell) for cell in row]
         if any(cells):
-            rows.append("\t".join(cells).rstrip("\t"))
+            # Where the cells are known, empty ones at a row's end are parted too.
+            line = "\t".join(cells)
+            rows.append(line if table.places else line.rstrip("\t"))
     return "\n".join(rows)
 
 

@@ -13,11 +13,14 @@ from dataclasses import dataclass, replace
 from corpus.clean import LINE_END_HYPHEN
 from corpus.pdf_page import Rule, Word
 from corpus.pdf_raised import raised
+from corpus.reading import RawCell
 
 _NEAR = 3.0
 """Points by which two ruled lines may miss each other and still meet."""
 _AGAINST = 0.085
 """Sizes of the type by which a raised figure may stand off the word it belongs to."""
+_BORDER = 14.0
+"""Points that the sides of one border may lie apart; no cell is narrower."""
 _CELL_WORDS = 250
 """A cell with more words is no cell: the rules frame a page or a box of prose."""
 
@@ -69,6 +72,8 @@ class Table:
     x1: float
     top: float
     bottom: float
+    places: tuple[RawCell, ...] = ()
+    """Where the cells stand, row by row; empty where that is not sure."""
 
     @property
     def y(self) -> float:
@@ -227,21 +232,77 @@ def _ruled_table(group: list[Rule], words: Sequence[Word], page: int) -> tuple[T
     edges = _spread(r.y0 for r in group if r.y0 == r.y1 and r.x1 - r.x0 >= 0.5 * (x1 - x0))
     if len(edges) < 3:
         return None, set()
-    rows: list[tuple[tuple[Line, ...], ...]] = []
+    boxes: list[list[_Box]] = []
     inside: set[int] = set()
     for top, bottom in itertools.pairwise(edges):
         middle = (top + bottom) / 2
         cuts = _spread([x0, x1, *(r.x0 for r in plumb if r.y0 - _NEAR <= middle <= r.y1 + _NEAR)])
         row = [w for w in words if x0 <= (w.x0 + w.x1) / 2 <= x1 and top < w.y - 0.3 * w.size <= bottom]
         inside.update(id(w) for w in row)
-        cells = [(b - a, [w for w in row if a <= (w.x0 + w.x1) / 2 < b]) for a, b in itertools.pairwise(cuts)]
+        cells = [_Box(a, b, [w for w in row if a <= (w.x0 + w.x1) / 2 < b]) for a, b in itertools.pairwise(cuts)]
         # Double rules leave a narrow strip between them, which is no cell.
-        rows.append(tuple(_cell(cell, page) for wide, cell in cells if cell or wide > 14))
-    full = [row for row in rows if sum(bool(cell) for cell in row) >= 2]
-    longest = max((sum(len(line.words) for line in cell) for row in rows for cell in row), default=0)
+        boxes.append([cell for cell in cells if cell.words or cell.x1 - cell.x0 > _BORDER])
+    full = [row for row in boxes if sum(bool(cell.words) for cell in row) >= 2]
+    longest = max((len(cell.words) for row in boxes for cell in row), default=0)
     if len(full) < 2 or longest > _CELL_WORDS:
         return None, set()
-    return Table(tuple(rows), page, x0, x1, edges[0], edges[-1]), inside
+    level = [r for r in group if r.y0 == r.y1]
+    places = _places(boxes, edges, level)
+    rows = tuple(tuple(_cell(cell.words, page) for cell in row) for row in boxes)
+    return Table(rows, page, x0, x1, edges[0], edges[-1], places), inside
+
+
+@dataclass(slots=True)
+class _Box:
+    """A cell of a ruled table between two upright lines; `rows` is how many rows it reaches over."""
+
+    x0: float
+    x1: float
+    words: list[Word]
+    rows: int = 1
+
+
+def _places(boxes: list[list[_Box]], edges: Sequence[float], level: Sequence[Rule]) -> tuple[RawCell, ...]:
+    """Where each cell stands; those that no line parts from the one above are joined to it. Empty where unsure."""
+    above: list[_Box] = []
+    for edge, row in zip(edges, boxes, strict=False):
+        open_cells = [c for c in row if above and not _ruled(edge, c, level)]
+        for cell in open_cells:
+            owner = next((o for o in above if abs(o.x0 - cell.x0) < _BORDER and abs(o.x1 - cell.x1) < _BORDER), None)
+            if owner is None:
+                return ()
+            owner.words += cell.words
+            owner.rows += 1
+            row.remove(cell)
+            above = [*(o for o in above if o is not owner), owner]
+        kept = [o for o in above if any(abs(o.x0 - c.x0) < _BORDER for c in open_cells)]
+        above = [*row, *kept]
+    cuts = sorted(x for row in boxes for c in row for x in (c.x0, c.x1))
+    # The shading of a cell may end a little inside its lines: what stands close together is one border.
+    border: dict[float, int] = {}
+    for before, x in itertools.pairwise([cuts[0], *cuts]):
+        border[x] = border.get(before, 1) + (x - before > _BORDER)
+    heads = _head_rows(boxes)
+    places = [
+        RawCell(i, border[c.x0], i <= heads, c.rows, border[c.x1] - border[c.x0])
+        for i, row in enumerate(boxes, 1)
+        for c in row
+    ]
+    alone = len({(p.row, p.column) for p in places}) == len(places)
+    whole = all(any(c.words for c in row) for row in boxes)
+    return tuple(places) if alone and whole and all(p.columns for p in places) else ()
+
+
+def _ruled(edge: float, cell: _Box, level: Sequence[Rule]) -> bool:
+    """True if lines at the height `edge` run along most of the upper side of a cell."""
+    along = sum(max(0.0, min(r.x1, cell.x1) - max(r.x0, cell.x0)) for r in level if abs(r.y0 - edge) < 4)
+    return along > 0.6 * (cell.x1 - cell.x0)
+
+
+def _head_rows(boxes: Sequence[Sequence[_Box]]) -> int:
+    """How many rows at the top are all bold, and so heads of what is below; 0 if every row is."""
+    bold = [all(w.bold for c in row for w in c.words) for row in boxes]
+    return bold.index(False) if False in bold else 0
 
 
 def _spread(values: Iterable[float]) -> list[float]:

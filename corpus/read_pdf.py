@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 SIZE_LIMIT = 200_000_000
 """Bytes."""
 PAGE_LIMIT = 5_000
-LAYOUT_VERSION = "2"
+LAYOUT_VERSION = "3"
 _ADVICE = "add it with `python -m index add --ocr`, or run it through OCR yourself and add the result"
 _MARK_WITHIN = 1024
 """The mark of a PDF may stand behind that many bytes of something else."""
