@@ -202,7 +202,8 @@ class _Worker:
     def seconds(self) -> float:
         """Seconds of the processor spent on the input; by the clock where the system does not say."""
         waited = time.monotonic() - self._begun
-        if waited > 6 * HANG_SECONDS:
+        # A process that has just begun may wait for its imports behind others.
+        if waited > (6 if self.warm else 30) * HANG_SECONDS:
             return waited
         spent = self._processor_seconds()
         return waited if spent is None else spent - self._spent

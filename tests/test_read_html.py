@@ -141,6 +141,11 @@ def test_nothing_is_loaded_and_no_script_or_hidden_text_is_read(tmp_path: Path) 
     assert document.text == "Rest\n\nRest did not help."
 
 
+def test_control_characters_in_names_and_values_do_no_harm(tmp_path: Path) -> None:
+    body = "<p a\x01b='c\x02d' id='e\x03f'>Rest did &#1;not help.\x04</p>"
+    assert read(tmp_path, article(body)).text == "Rest did not help."
+
+
 def test_a_page_without_text_of_its_own_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(EmptyFile, match="save it as PDF"):
         read(tmp_path, "<!DOCTYPE html><html><body><div id='app'></div><script>render()</script></body></html>")
