@@ -11,12 +11,12 @@ from assistant.evidence import Evidence
 from assistant.findings import findings_in
 from corpus import recommendations
 from corpus.document import Document, SourceType, Span
+from corpus.numbers import values_in
 from corpus.recommendation_rules import advice_in
 
 MOST_CLAIMS = 6
 MOST_PER_DOCUMENT = 3
 _SAME_MEANING = 0.95
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _TRUST = {kind: place for place, kind in enumerate(SourceType)}
 
 
@@ -127,7 +127,7 @@ def _overlap(a: Evidence, b: Evidence) -> bool:
 
 def _says_the_same(a: Evidence, b: Evidence) -> bool:
     """Nearly the same wording of the same numbers, from the same kind of source."""
-    if a.source_type is not b.source_type or sorted(_NUMBER.findall(a.text)) != sorted(_NUMBER.findall(b.text)):
+    if a.source_type is not b.source_type or values_in(a.text) != values_in(b.text):
         return False
     return float(a.vector @ b.vector) >= _SAME_MEANING and _negations(a.text) == _negations(b.text)
 

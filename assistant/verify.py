@@ -8,6 +8,7 @@ from assistant.answer import Citation, Claim, Support, Withheld
 from assistant.findings import finding_holds
 from corpus.document import Document
 from corpus.errors import UnknownDocument
+from corpus.numbers import values_in
 from index.library import Library
 
 
@@ -35,6 +36,9 @@ def problem_with(claim: Claim, library: Library) -> str:
             return "its numbers are not those of its source"
         if citation.cell != document.cell_label(citation.span):
             return "its quote does not stand in the table cell it names"
+    held = {value for citation in claim.citations for value in values_in(citation.quote)}
+    if not held.issuperset(values_in(claim.text)):
+        return "it gives a number that its source does not"
     if claim.support is Support.VERBATIM and claim.text != claim.citations[0].quote:
         return "it is not worded as its source"
     told = claim.recommendation

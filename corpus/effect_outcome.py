@@ -118,7 +118,9 @@ def _fit(shape: Shape, start: int, end: int) -> Span | None:
         return None
     first = re.match(r"\W*(\w+)", said)
     if first is None or re.fullmatch(
-        r"(?i)there|it|we|they|this|these|those|that|no|who|which|patients|participants"
+        r"(?i)however|regarding|pairwise|authors?|largest|smallest|accurate|frequent"
+        r"|likely|effective|prevalent|reached|in|rct|analys[ei]s|findings?|there"
+        r"|it|we|they|this|these|those|that|no|who|which|patients|participants"
         r"|group|than|significantly|our|results?|approximately|about|up|more|less",
         first[1],
     ):

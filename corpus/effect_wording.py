@@ -38,7 +38,7 @@ _SAME = re.compile(
     r"|comparable|equivalent|equal|identical|alike|unchanged|the\ssame|unaffected"
     r"|non-?significant|insignificant)\b"
     r"|\b[Ss]imilar(?:ly)?\b(?=[^.;]{0,60}\b(?:between|both|groups|arms|across)\b)"
-    r"|\b[Cc]omparable\b(?=[^.;]{0,60}\b(?:between|both|groups|arms)\b)"
+    r"|(?<!-)\b[Cc]omparable\b(?=[^.;]{0,60}\b(?:between|both|groups|arms)\b)"
     r"|\b[Nn]on-?significant\b|\b[Ii]nsignificant\b|\bN\.?S\.?(?=[\s,;.)]|$)"
     r"|\b[Ff]ailed\sto\s(?:show|demonstrate|reach|improve|reduce|find)\b|\bno\sstatistical\ssignificance"
 )
@@ -113,7 +113,7 @@ _STOPS = (
     r"(?:at|in|on|after|during|by|was|were|is|are|did|had|has|which|but|from"
     r"|than|to|over|as|when|while|whereas|with|for"
     r"|showed|shows|within|throughout|until|before|because|also|and\s(?:was|were"
-    r"|had|no|the\sdifference)|until|respectively)\b"
+    r"|had|no|the\sdifference)|until|respectively|regarding|concerning)\b"
 )
 _NP = (
     rf"(?:(?:the|a|an|those|that|patients|participants|people|women|subjects|children)\s(?:(?:in"
@@ -243,6 +243,11 @@ def direction_at(shape: Shape, span: Span) -> tuple[str, Span | None]:
             r"\s(?:\w+ly\s|\w+\s)?(?:improve|change|difference|effect|benefit|variab)", shape.masked[s.end :]
         )
     ]
+    # Nor does "improved more", or an improvement that was greater.
+    improved = re.search(r"\bimprove", shape.masked[clause.start : clause.end]) is not None
+    found = [
+        s for s in found if not (improved and re.match(r"(?:great|larg|more|less|small)", s.of(shape.text).lower()))
+    ]
     if not found:
         return "", None
     return (INCREASED if up else DECREASED), min(found, key=lambda s: _distance(s, span))
@@ -307,6 +312,15 @@ def comparator_at(shape: Shape, span: Span) -> Span | None:
         if found:
             return min(found, key=lambda s: (_distance(s, span), s.start))
     return None
+
+
+def belongs_to_comparator(shape: Shape, span: Span, comparator: Span) -> bool:
+    """True if a group's own value stands behind the words of the comparison, and so is the comparator's."""
+    clause = clause_at(shape.masked, span.start)
+    words = re.search(
+        r"\b(?:versus|vs\.?|than|compared\s(?:with|to)|relative\sto)\s", shape.masked[clause.start : span.start]
+    )
+    return words is not None and words.start() > 3 and abs(comparator.start - span.start) < 90
 
 
 def _named(shape: Shape, found: re.Match[str], pattern: re.Pattern[str]) -> Span | None:

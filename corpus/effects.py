@@ -20,6 +20,7 @@ from corpus.effect_wording import (
     DECREASED,
     INCREASED,
     SAME,
+    belongs_to_comparator,
     benefit_at,
     comparator_at,
     direction_at,
@@ -231,6 +232,12 @@ def _worded(shape: Shape, effect: Effect) -> Effect:
     if direction in (INCREASED, DECREASED) and not significant and _inconclusive(effect):
         direction, words = "", None
     comparator = comparator_at(shape, effect.span)
+    group = group_at(shape, effect.span, words, comparator)
+    own = effect.measure in _OF_ONE_GROUP
+    if own and comparator and belongs_to_comparator(shape, effect.span, comparator):
+        # What the words say, they say of the other side.
+        group, comparator = comparator, None
+        direction, words = (direction, words) if direction == SAME else ("", None)
     benefit, favouring = benefit_at(shape, effect.span, direction, comparator)
     meaning = next(meaning_in(shape.text), None)
     places = [e.span.end for e in (effect.estimate,) if e]
@@ -243,7 +250,7 @@ def _worded(shape: Shape, effect: Effect) -> Effect:
         effect,
         measure=_measure(effect, unit, shape),
         unit=unit,
-        group=group_at(shape, effect.span, words, comparator),
+        group=group,
         comparator=comparator,
         outcome=outcome_at(shape, effect.span),
         timepoint=timepoint_at(shape, effect.span),
@@ -255,6 +262,7 @@ def _worded(shape: Shape, effect: Effect) -> Effect:
     )
 
 
+_OF_ONE_GROUP = frozenset({Measure.MEAN, Measure.MEDIAN, Measure.PERCENTAGE, Measure.COUNT})
 _UNITLESS = RATIOS | {Measure.STANDARDISED_MEAN_DIFFERENCE, Measure.COUNT, Measure.NNT, Measure.NNH}
 
 

@@ -61,6 +61,11 @@ def numbers_in(text: str) -> Iterator[Number]:
             yield Number(Span(*found.span()), value_of(found[0]))
 
 
+def values_in(text: str) -> list[float]:
+    """The values of the numbers of `text`, sorted: equal for two wordings that print the same numbers."""
+    return sorted(n.value for n in numbers_in(text))
+
+
 def value_of(printed: str) -> float:
     """The value of one number as `numbers_in` finds it.
 

@@ -211,7 +211,7 @@ _TITLE_ARMS = (
 )
 _NO_ARM = re.compile(
     r"^(?:the\s)?(?:intervention|control|treatment|experimental|study|usual)$"
-    r"|\b(?:groups?|arms?)\b|\b(?:trials?|study|protocol|conditions)\b"
+    r"|\b(?:groups?|arms?)\b|\b(?:trials?|study|protocol|conditions|results|outcomes)\b"
     r"|\bone of\b|\bversus\b",
     re.IGNORECASE,
 )
@@ -255,6 +255,9 @@ _PLACE = re.compile(
     r"\b[A-Z][\w-]+,\s[A-Z]|[Hh]ospitals?\b|[Cc]linics?\b|[Uu]niversit|[Pp]ractices?\b"
     r"|[Cc]ent(?:re|er)s?\b|[Dd]epartments?\b|[Ii]nstitut|"
     r"\b[Cc]are\b|[Cc]ommunit|[Ll]aborator|\b(?:[A-Z][a-z]{3,}|USA|UK)$"
+)
+_WHO_TOOK_PART = re.compile(
+    r"\b(?:with|aged?|undergoing|inclusion|criteria|eligib\w+|suffering|diagnos\w+)\b", re.IGNORECASE
 )
 _LEFT_OUT = re.compile(r"\b(?:exclu\w+|deviat\w+|withdr\w+|drop\w*)\b|dropped", re.IGNORECASE)
 _CUES = {
@@ -335,8 +338,17 @@ def _headed(document: Document) -> Iterator[Fact]:
                 if any(_RESULTS.fullmatch(x.title) for x in document.sections if x.span.covers(section.span)):
                     continue
                 span = _first_sentences(document, section, most=2 if name in _ONLY_BACK else 1)
+                if span and _is_heading(span.of(document.text)):
+                    continue
+                if span and name is FactName.POPULATION and not _WHO_TOOK_PART.search(span.of(document.text)):
+                    continue
                 if span and not ("isclosure" in section.title and not _DISCLOSES.search(span.of(document.text))):
                     yield Fact(name, span, f"under the heading “{section.title}”")
+
+
+def _is_heading(text: str) -> bool:
+    """True for a label that a file prints as text: "Disclosure", "CONFLICT OF INTEREST"."""
+    return any(heading.fullmatch(text) for _, heading in _HEADED)
 
 
 def _first_sentences(document: Document, section: Section, *, most: int) -> Span | None:

@@ -101,6 +101,17 @@ def test_a_claim_whose_numbers_are_not_its_source_s_is_withheld(tmp_path: Path) 
     library.close()
 
 
+def test_a_claim_with_a_number_its_source_does_not_print_is_withheld(tmp_path: Path) -> None:
+    path = tmp_path / "trial.txt"
+    path.write_text(RESULT, encoding="utf-8")
+    library = Library.open(tmp_path / "data")
+    (outcome,) = library.add([path])
+    assert isinstance(outcome, Added)
+    claim = claim_of(library.document(outcome.document_id), RESULT)
+    assert "number" in problem_with(replace(claim, text=RESULT.replace("−1.4", "−14")), library)
+    library.close()
+
+
 def test_the_panel_of_a_trial_shows_registration_number_randomised_and_funding_escaped() -> None:
     document = document_of(
         "Of 130 screened, 120 patients were randomly assigned to heat or sham.",
