@@ -126,6 +126,8 @@ class Answer:
     mode: Mode
     index_id: str
     seconds: dict[str, float]
+    abbreviations: tuple[tuple[str, str], ...] = ()
+    """Abbreviations of the question and what the library's documents say they stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ class Abstention:
     mode: Mode
     index_id: str
     seconds: dict[str, float]
+    abbreviations: tuple[tuple[str, str], ...] = ()
+    """Abbreviations of the question and what the library's documents say they stand for."""
 
 
 Reply = Answer | Abstention

@@ -12,7 +12,7 @@ from assistant.answer import Abstention, Answer, Citation, Claim, Mode, Reply, W
 from assistant.compose import choose, cite, compose
 from assistant.conversation import standalone
 from assistant.evidence import Evidence, gather
-from assistant.question import Question, understand
+from assistant.question import Question, spell_out, understand
 from assistant.second_hand import with_others
 from assistant.standing import for_want_of_sound, noted, noted_citation, of_sound_sources
 from assistant.verify import cited_document, verified
@@ -66,6 +66,7 @@ class Assistant:
         yield Stage("understand", "Reading the question")
         with clock("understand"):
             asked = understand(standalone(question, earlier, self.library.embedder.embed))
+            asked = spell_out(asked, self.library.long_form)
         yield Stage("search", f"Searching {self.library.count_passages():,} passages")
         with clock("search"):
             found, passages = gather(asked, self.library, filters or Filters())
@@ -104,11 +105,28 @@ class Assistant:
         index_id = self.library.index_id
         if claims:
             return Answer(
-                question, asked.text, claims, withheld, verdict.missing, Mode.EXTRACTIVE, index_id, clock.seconds()
+                question,
+                asked.text,
+                claims,
+                withheld,
+                verdict.missing,
+                Mode.EXTRACTIVE,
+                index_id,
+                clock.seconds(),
+                asked.spelled_out,
             )
         reason = verdict.reason or "Every statement found failed its check against its source and was withheld."
         return Abstention(
-            question, asked.text, reason, verdict.missing, nearest, withheld, Mode.EXTRACTIVE, index_id, clock.seconds()
+            question,
+            asked.text,
+            reason,
+            verdict.missing,
+            nearest,
+            withheld,
+            Mode.EXTRACTIVE,
+            index_id,
+            clock.seconds(),
+            asked.spelled_out,
         )
 
 

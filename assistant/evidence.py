@@ -22,6 +22,7 @@ from corpus.recommendation_rules import advice_in
 from corpus.recommendations import GRADED
 from corpus.sentences import sentences_in
 from index.embed import Vectors
+from index.lexical import words_of
 from index.library import Library
 from index.retrieve import Filters, ScoredPassage
 
@@ -152,7 +153,7 @@ def gather(question: Question, library: Library, filters: Filters) -> tuple[list
     kept = candidates[:SENTENCES]
     if not kept:
         return [], passages
-    texts = [question.text, *(c.sentence.of(c.document.text) for c in kept)]
+    texts = [question.searched, *(c.sentence.of(c.document.text) for c in kept)]
     vectors = library.embedder.embed(texts)
     similarity = vectors[1:] @ vectors[0]
     binding = _binding_names(question, library)
@@ -169,10 +170,12 @@ def _passages(question: Question, library: Library, filters: Filters) -> list[Sc
     if question.spoken_of:
         kinds = frozenset(question.spoken_of)
         allowed = kinds & filters.source_types if filters.source_types else kinds
-        narrowed = library.search(question.text, PASSAGES, replace(filters, source_types=allowed)) if allowed else []
+        narrowed = (
+            library.search(question.searched, PASSAGES, replace(filters, source_types=allowed)) if allowed else []
+        )
         if narrowed:
             return _with_named(question, library, replace(filters, source_types=allowed), narrowed)
-    return _with_named(question, library, filters, library.search(question.text, PASSAGES, filters))
+    return _with_named(question, library, filters, library.search(question.searched, PASSAGES, filters))
 
 
 def _with_named(
@@ -183,7 +186,7 @@ def _with_named(
         named &= filters.document_ids
     if not named:
         return found
-    own = library.search(question.text, PASSAGES, replace(filters, document_ids=named))
+    own = library.search(question.searched, PASSAGES, replace(filters, document_ids=named))
     seen = {p.passage.id for p in own}
     return [*own, *(p for p in found if p.passage.id not in seen)]
 
@@ -203,9 +206,16 @@ def _weights(question: Question, library: Library) -> dict[str, float]:
 
 
 def _share(question: Question, weights: Mapping[str, float], present: Iterable[str]) -> float:
-    have = set(present)
+    have = _meant(question, set(present))
     total = sum(weights.values())
     return sum(weights[w] for w in question.words if stem(w) in have) / total if total else 0.0
+
+
+def _meant(question: Question, present: set[str]) -> set[str]:
+    """What is spoken of, an abbreviation of the question being so where its long form is."""
+    return present | {
+        stem(word) for short, long in question.spelled_out if stems(long) <= present for word in words_of(short)
+    }
 
 
 def _candidates(passages: Sequence[ScoredPassage], library: Library) -> Iterable[_Candidate]:
@@ -257,7 +267,7 @@ def _evidence(
     vector: Vectors,
 ) -> Evidence:
     own = _stems_of(candidate)
-    held = own | candidate.context
+    held = _meant(question, own | candidate.context)
     text = candidate.sentence.of(candidate.document.text)
     scores = Scores(
         similarity=similarity,

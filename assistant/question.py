@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import snowballstemmer
@@ -77,6 +78,13 @@ class Question:
     asks_advice: bool
     asks_definition: bool
     asks_harm: bool
+    spelled_out: tuple[tuple[str, str], ...] = ()
+    """Its abbreviations and what the library's documents say they stand for."""
+
+    @property
+    def searched(self) -> str:
+        """What is looked for: the question and the long forms of its abbreviations."""
+        return " ".join([self.text, *(long for _, long in self.spelled_out)])
 
 
 def understand(text: str) -> Question:
@@ -95,6 +103,25 @@ def understand(text: str) -> Question:
         asks_definition=bool(_DEFINITION.search(text)),
         asks_harm=bool(HARM.search(text)),
     )
+
+
+def spell_out(question: Question, long_form: Callable[[str], str]) -> Question:
+    """The question with its abbreviations spelled out, where it does not do so itself.
+
+    Args:
+        long_form: What a short form stands for; empty if that is not known.
+    """
+    found: dict[str, str] = {}
+    for token in dict.fromkeys(_SHORT.findall(question.text)):
+        # "ESIs" are several of what "ESI" is.
+        singular = token[:-1] if len(token) > 2 and token.endswith("s") and token[:-1].isupper() else token
+        long = long_form(token) or (long_form(singular) if singular != token else "")
+        if long and not stems(long) <= stems(question.text):
+            found[token] = long
+    return replace(question, spelled_out=tuple(found.items()))
+
+
+_SHORT = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z][\w-]*[A-Z0-9]|[A-Z]+\b)[A-Za-z0-9][\w-]{1,9}(?![\w-])")
 
 
 def names_in(text: str) -> list[str]:

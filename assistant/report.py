@@ -25,6 +25,7 @@ def as_json(reply: Reply) -> dict[str, Any]:
         "kind": "answer" if answered else "abstention",
         "question": reply.question,
         "standalone_question": reply.standalone_question,
+        "abbreviations": [{"short": short, "long": long} for short, long in reply.abbreviations],
         "claims": [_claim(c) for c in reply.claims] if isinstance(reply, Answer) else [],
         "withheld": [{"reason": w.reason, "title": w.document_title} for w in reply.withheld],
         "reason": "" if isinstance(reply, Answer) else reply.reason,
@@ -89,6 +90,8 @@ def _work(work: OtherWork) -> dict[str, Any]:
 def as_text(reply: Reply, *, width: int = 88) -> str:
     """A reply for a terminal, sources numbered as in the text."""
     lines = [] if reply.standalone_question == reply.question else [f"Asked as: {reply.standalone_question}", ""]
+    if reply.abbreviations:
+        lines += [*(f"{short} read as {long}" for short, long in reply.abbreviations), ""]
     if isinstance(reply, Answer):
         lines += _answer_lines(reply, width)
     else:

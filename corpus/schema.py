@@ -42,6 +42,10 @@ CREATE INDEX IF NOT EXISTS link_other ON link (other_id);
 CREATE TABLE IF NOT EXISTS retraction (
     key TEXT NOT NULL, nature TEXT NOT NULL, date TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS retraction_key ON retraction (key);
+CREATE TABLE IF NOT EXISTS abbreviation (
+    document_id TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE, short TEXT NOT NULL, long TEXT NOT NULL,
+    PRIMARY KEY (document_id, short)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS abbreviation_short ON abbreviation (short);
 """
 
 
@@ -51,9 +55,10 @@ def prepare(db: sqlite3.Connection, *, write: bool) -> str:
     Returns:
         The version the file now has; another than `SCHEMA_VERSION` if it was made by a later version.
     """
-    made = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'word_count'").fetchone() is not None
+    made = _has_table(db, "word_count")
     version = _version(db) if made else ""
-    if write or not made or version == "1":
+    # Abbreviations came without a change of version: they are derived, and the next writer reads them.
+    if write or not made or version == "1" or not _has_table(db, "abbreviation"):
         if version in ("", "1", str(SCHEMA_VERSION)):
             db.executescript(_TABLES)
         db.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
@@ -72,6 +77,10 @@ def _bring_up(db: sqlite3.Connection) -> None:
         db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+
+
+def _has_table(db: sqlite3.Connection, name: str) -> bool:
+    return db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone() is not None
 
 
 def _version(db: sqlite3.Connection) -> str:

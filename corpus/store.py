@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.abbreviations import abbreviations_in
 from corpus.chunk import passages_of
 from corpus.document import (
     Block,
@@ -126,6 +127,31 @@ class Store:
                 ),
             )
             self._put_passages(document.source.title, passages)
+            self._put_abbreviations(document)
+
+    def _put_abbreviations(self, document: Document) -> None:
+        """What the document defines; an empty short form says that it was read, also where it defines nothing."""
+        self._db.execute("DELETE FROM abbreviation WHERE document_id = ?", (document.id,))
+        defined = {"": "", **abbreviations_in(document.text)}
+        self._db.executemany(
+            "INSERT INTO abbreviation VALUES (?, ?, ?)", [(document.id, s, long) for s, long in defined.items()]
+        )
+
+    def read_abbreviations(self) -> None:
+        """Read the abbreviations of documents that were stored before these were kept."""
+        missing = "SELECT id FROM document WHERE id NOT IN (SELECT document_id FROM abbreviation WHERE short = '')"
+        for (document_id,) in self.rows(missing):
+            with self.transaction():
+                self._put_abbreviations(self.document(document_id, any_state=True))
+
+    def abbreviations(self, short: str | None = None) -> list[tuple[str, str]]:
+        """Short and long form as each ready document defines them, of all or of one short form."""
+        sql = (
+            "SELECT a.short, a.long FROM abbreviation a JOIN document d ON d.id = a.document_id"
+            " WHERE d.state = 'ready' AND "
+        )
+        found = self.rows(sql + "a.short <> ''") if short is None else self.rows(sql + "a.short = ?", (short,))
+        return [(s, long) for s, long in found]
 
     def _put_passages(self, title: str, passages: Iterable[Passage]) -> None:
         for p in passages:
@@ -144,6 +170,7 @@ class Store:
             self._db.execute("UPDATE document SET state = 'stale' WHERE id = ?", (document.id,))
             self._drop_passages(document.id)
             self._put_passages(document.source.title, passages)
+            self._put_abbreviations(document)
 
     def replace_source(self, document: Document) -> None:
         """Store another source and other parts for a document; words and kinds of passages follow.

@@ -13,12 +13,14 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+import evals.abbreviations
 import evals.bench
 import evals.effects
 import evals.fuzz
 import evals.gold_spans
 import evals.recommendations
 import evals.run
+import evals.sentences
 from corpus.errors import CitewellError
 from evals.fuzz_mutations import LARGEST
 from evals.fuzz_seeds import own_seeds, seeds_in
@@ -120,6 +122,17 @@ def _fuzz(options: argparse.Namespace, _settings: Settings) -> int:
     return 1 if result.findings else 0
 
 
+def _abbreviations(options: argparse.Namespace, _settings: Settings) -> int:
+    print(evals.abbreviations.as_text(evals.abbreviations.score(evals.abbreviations.read_abstracts(options.file))))
+    return 0
+
+
+def _sentences(options: argparse.Namespace, _settings: Settings) -> int:
+    gold = evals.sentences.read_gold(options.file or evals.sentences.BUILT_IN)
+    print(evals.sentences.as_text(evals.sentences.score(gold)))
+    return 0
+
+
 @contextmanager
 def _library(data: Path | None, settings: Settings) -> Iterator[Library]:
     with _folder(data, settings) as folder:
@@ -199,6 +212,13 @@ def _parser() -> argparse.ArgumentParser:
         "--keep", type=Path, default=Path("var/fuzz"), metavar="DIR", help="where found inputs go (default: var/fuzz)"
     )
     fuzz.set_defaults(run=_fuzz, data=None)
+    short = commands.add_parser("abbreviations", help="compare abbreviation definitions with a gold file")
+    short.add_argument("file", type=Path, metavar="FILE", help="JSON Lines: title, text, meta.abbreviations")
+    short.set_defaults(run=_abbreviations, data=None)
+
+    sentences = commands.add_parser("sentences", help="compare sentence boundaries with a gold file")
+    sentences.add_argument("file", type=Path, nargs="?", metavar="FILE", help="JSON Lines (default: the built-in set)")
+    sentences.set_defaults(run=_sentences, data=None)
     return parser
 
 

@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from corpus.chunk import passages_of
 from corpus.document import Document, Passage, Reference
 from corpus.errors import LibraryError, LibraryLocked, ReadError
+from corpus.lexicon import LongForm, merged, usual
 from corpus.read import read_document
 from corpus.recommendations import Recommendation, recommendations_in
 from corpus.store import DocumentRow, Store
@@ -106,6 +107,7 @@ class Library:
         self._words: Words | None = None
         self._named: dict[str, frozenset[str]] | None = None
         self._cited: Cited | None = None
+        self._abbreviations: dict[str, tuple[LongForm, ...]] | None = None
         self._seen = self._generation()
         self._guard = threading.RLock()
         self._document = lru_cache(maxsize=_KEPT_DOCUMENTS)(store.document)
@@ -209,6 +211,18 @@ class Library:
             self._refresh()
             return self._recommendations(document_id)
 
+    def abbreviations(self) -> Mapping[str, tuple[LongForm, ...]]:
+        """What the documents define: short forms with their long forms, the most frequent first."""
+        with self._guard:
+            self._refresh()
+            if self._abbreviations is None:
+                self._abbreviations = merged(self._store.abbreviations())
+            return self._abbreviations
+
+    def long_form(self, short: str) -> str:
+        """What most documents that define `short` mean by it; empty if none does, or they differ too much."""
+        return usual(merged(self._store.abbreviations(short)).get(short, ()))
+
     def sources_named(self, names: Iterable[str]) -> frozenset[str]:
         """Ids of the documents that one of these words names: it stands in few titles, author lists or journals.
 
@@ -275,7 +289,7 @@ class Library:
             self._vectors.reopen()
 
     def _forget(self) -> None:
-        self._words = self._named = self._cited = None
+        self._words = self._named = self._cited = self._abbreviations = None
         self._document.cache_clear()
         self._recommendations.cache_clear()
 
@@ -457,6 +471,7 @@ class Library:
         if old:
             logger.warning("finding how %d documents of an earlier version belong together", len(old))
             settle_all(store, old)
+        store.read_abbreviations()
         self._index_stale(store, None)
 
 

@@ -165,9 +165,11 @@ def _outcome(number: int, turn: Turn) -> str:
 
 
 def _read_as(reply: Reply) -> str:
+    spelled = "; ".join(f"{short} read as {long}" for short, long in reply.abbreviations)
+    told = f'<p class="read-as">{escape(spelled)}</p>' if spelled else ""
     if reply.standalone_question == reply.question:
-        return ""
-    return f'<p class="read-as">Read as: <q>{escape(reply.standalone_question)}</q></p>'
+        return told
+    return f'<p class="read-as">Read as: <q>{escape(reply.standalone_question)}</q></p>{told}'
 
 
 def _answer(number: int, answer: Answer, shown: int) -> str:
