@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 import evals.abbreviations
 import evals.bench
+import evals.check
 import evals.effects
 import evals.fuzz
 import evals.gold_spans
@@ -219,6 +220,7 @@ def _parser() -> argparse.ArgumentParser:
     sentences = commands.add_parser("sentences", help="compare sentence boundaries with a gold file")
     sentences.add_argument("file", type=Path, nargs="?", metavar="FILE", help="JSON Lines (default: the built-in set)")
     sentences.set_defaults(run=_sentences, data=None)
+    evals.check.register(commands)
     return parser
 
 
