@@ -73,7 +73,8 @@ def _kept_text(source: str) -> str:
     # It warns of every page it finds nothing on; that is no news to a user.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-    text = extract(source, include_comments=False, include_tables=True, favor_recall=True)
+    # Its slower fallbacks compare every paragraph with every other one.
+    text = extract(source, include_comments=False, include_tables=True, favor_recall=True, fast=True)
     return _folded(text or "")
 
 

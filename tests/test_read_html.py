@@ -164,8 +164,9 @@ def test_a_page_without_text_of_its_own_says_what_to_do(tmp_path: Path) -> None:
         "<!-- " * 300_000,
         "<a href='#a'>x</a>" * 100_000,
         "<br>" * 200_000,
+        "".join(f"<p>Paragraph number {n} says little.</p>" for n in range(16_000)),
     ],
-    ids=["divisions", "bold", "tables", "attribute", "class", "line", "spans", "comments", "links", "breaks"],
+    ids="divisions bold tables attribute class line spans comments links breaks paragraphs".split(),
 )
 def test_a_page_made_to_hurt_is_read_or_refused_soon(tmp_path: Path, html: str) -> None:
     start = time.process_time()
