@@ -22,6 +22,7 @@ import evals.gold_spans
 import evals.recommendations
 import evals.run
 import evals.sentences
+import evals.spreadsheet
 from corpus.errors import CitewellError
 from evals.fuzz_mutations import LARGEST
 from evals.fuzz_seeds import own_seeds, seeds_in
@@ -221,6 +222,7 @@ def _parser() -> argparse.ArgumentParser:
     sentences.add_argument("file", type=Path, nargs="?", metavar="FILE", help="JSON Lines (default: the built-in set)")
     sentences.set_defaults(run=_sentences, data=None)
     evals.check.register(commands)
+    evals.spreadsheet.register(commands)
     return parser
 
 
