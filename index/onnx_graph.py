@@ -1,4 +1,4 @@
-"""A BERT sentence encoder written out as an ONNX graph from its published weights.
+"""A BERT written out as an ONNX graph from its weights: as a sentence encoder, and as a reader of pairs.
 
 Written by hand rather than by torch's exporters: it needs no torch (a second instead of twenty), and the newer exporter
 turned this very model into a graph whose vectors were wrong without a warning. A test holds it against
@@ -8,6 +8,7 @@ sentence-transformers.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,10 @@ _MASKED = -1e9
 class _Graph:
     """Nodes and weights of a graph under construction; every method adds nodes and returns the name of their output."""
 
-    def __init__(self, weights: dict[str, npt.NDArray[Any]], config: dict[str, Any]) -> None:
+    def __init__(self, weights: dict[str, npt.NDArray[Any]], config: dict[str, Any], *, packed: bool = False) -> None:
         self.weights = weights
         self.config = config
+        self.packed = packed
         self.nodes: list[Any] = []
         self.tensors: dict[str, Any] = {}
 
@@ -36,7 +38,26 @@ class _Graph:
 
     def weight(self, name: str, *, transpose: bool = False) -> str:
         value = self.weights[name].astype(np.float32)
+        if self.packed and value.ndim == 2:
+            codes, scales = self.packed_weight(name)
+            # onnxruntime folds this into one tensor when it loads the graph: eight bits on disk, none in the products.
+            whole = self.op("Mul", self.op("Cast", codes, to=TensorProto.FLOAT), scales)
+            return self.op("Transpose", whole, perm=[1, 0]) if transpose else whole
         return self.put(name, value.T if transpose else value)
+
+    def packed_weight(self, name: str) -> tuple[str, str]:
+        """A matrix as int8 codes and one float32 scale a row: off by at most 1/254 of the row's largest value."""
+        value = self.weights[name].astype(np.float32)
+        scales = np.maximum(np.abs(value).max(axis=1, keepdims=True), 1e-12) / 127
+        codes = np.rint(value / scales).astype(np.int8)
+        return self.put(f"{name}.codes", codes), self.put(f"{name}.scales", scales.astype(np.float32))
+
+    def looked_up(self, name: str, indices: str) -> str:
+        """Rows of a table; of a packed one only those are unpacked."""
+        if not self.packed:
+            return self.op("Gather", self.weight(name), indices)
+        codes, scales = (self.op("Gather", part, indices) for part in self.packed_weight(name))
+        return self.op("Mul", self.op("Cast", codes, to=TensorProto.FLOAT), scales)
 
     def scalar(self, value: float) -> str:
         return self.put(f"f{value}", np.array(value, np.float32))
@@ -67,13 +88,15 @@ class _Graph:
         erf = self.op("Erf", self.op("Div", x, self.scalar(math.sqrt(2.0))))
         return self.op("Mul", self.op("Mul", x, self.op("Add", erf, self.scalar(1.0))), self.scalar(0.5))
 
-    def embeddings(self) -> str:
-        """Word, position and first token-type embeddings, normalised: (batch, length, width)."""
+    def embeddings(self, token_types: str = "") -> str:
+        """Word, position and token-type embeddings (the first type if none is given), normalised."""
         length = self.op("Slice", self.op("Shape", "input_ids"), self.ints(1), self.ints(2))
-        words = self.op("Gather", self.weight("embeddings.word_embeddings.weight"), "input_ids")
+        words = self.looked_up("embeddings.word_embeddings.weight", "input_ids")
         table = self.weight("embeddings.position_embeddings.weight")
         positions = self.op("Slice", table, self.ints(0), length, self.ints(0))
-        kind = self.put("token_type", self.weights["embeddings.token_type_embeddings.weight"][0].astype(np.float32))
+        name = "embeddings.token_type_embeddings.weight"
+        first = self.weights[name][0].astype(np.float32)
+        kind = self.looked_up(name, token_types) if token_types else self.put("token_type", first)
         return self.norm(self.op("Add", self.op("Add", words, positions), kind), "embeddings.LayerNorm")
 
     def attention(self, x: str, name: str, bias: str) -> str:
@@ -97,20 +120,24 @@ class _Graph:
         wide = self.gelu(self.linear(x, f"{name}.intermediate.dense"))
         return self.norm(self.op("Add", self.linear(wide, f"{name}.output.dense"), x), f"{name}.output.LayerNorm")
 
-    def encoder(self, mask: str) -> str:
+    def encoder(self, mask: str, token_types: str = "") -> str:
         """Token vectors (batch, length, width); `mask` is the attention mask as float32."""
         hidden = self.op("Mul", self.op("Sub", self.scalar(1.0), mask), self.scalar(_MASKED))
         bias = self.op("Unsqueeze", hidden, self.ints(1, 2))
-        x = self.embeddings()
+        x = self.embeddings(token_types)
         for number in range(int(self.config["num_hidden_layers"])):
             x = self.layer(x, f"encoder.layer.{number}", bias)
         return x
 
-    def mean_pooled(self, x: str, mask: str) -> str:
-        """Rows of unit length: the mean of the token vectors under the mask."""
+    def mean(self, x: str, mask: str) -> str:
+        """The mean of the token vectors under the mask: (batch, width)."""
         weights = self.op("Unsqueeze", mask, self.ints(2))
         total = self.op("ReduceSum", self.op("Mul", x, weights), self.ints(1), keepdims=0)
-        mean = self.op("Div", total, self.op("ReduceSum", mask, self.ints(1), keepdims=1))
+        return self.op("Div", total, self.op("ReduceSum", mask, self.ints(1), keepdims=1))
+
+    def mean_pooled(self, x: str, mask: str) -> str:
+        """Rows of unit length: the mean of the token vectors under the mask."""
+        mean = self.mean(x, mask)
         squares = self.op("ReduceSum", self.op("Mul", mean, mean), self.ints(1), keepdims=1)
         return self.op("Div", mean, self.op("Sqrt", squares))
 
@@ -128,16 +155,51 @@ def sentence_encoder(weights_file: Path, config: dict[str, Any]) -> bytes:
     graph = _Graph(load_file(weights_file), config)
     mask = graph.op("Cast", "attention_mask", to=TensorProto.FLOAT)
     embedding = graph.mean_pooled(graph.encoder(mask), mask)
-    graph.nodes.append(helper.make_node("Identity", [embedding], ["embedding"]))
+    return _model(
+        graph,
+        "sentence_encoder",
+        ("input_ids", "attention_mask"),
+        {"embedding": (embedding, int(config["hidden_size"]))},
+    )
+
+
+def pair_reader(weights: dict[str, npt.NDArray[Any]], config: dict[str, Any], heads: dict[str, int]) -> bytes:
+    """The graph of a reader: a BERT over question and text, and linear heads on [CLS] beside the mean of all tokens.
+
+    Args:
+        weights: By the usual BERT names; `heads.weight` (sum of `heads`, 2 width) and `heads.bias`.
+        config: The model's config.json.
+        heads: Name and number of classes of each head, in the order of the rows of `heads.weight`.
+    Returns:
+        A serialised ONNX model with eight-bit weights: (batch, length) int64 `input_ids`, `attention_mask` and
+        `token_type_ids` to one (batch, classes) float32 output of logits for each head.
+    """
+    graph = _Graph(weights, config, packed=True)
+    mask = graph.op("Cast", "attention_mask", to=TensorProto.FLOAT)
+    tokens = graph.encoder(mask, "token_type_ids")
+    first = graph.op("Squeeze", graph.op("Slice", tokens, graph.ints(0), graph.ints(1), graph.ints(1)), graph.ints(1))
+    logits = graph.linear(graph.op("Concat", first, graph.mean(tokens, mask), axis=-1), "heads")
+    outputs, start = {}, 0
+    for name, size in heads.items():
+        part = graph.op("Slice", logits, graph.ints(start), graph.ints(start + size), graph.ints(1))
+        outputs[name] = (part, size)
+        start += size
+    return _model(graph, "pair_reader", ("input_ids", "attention_mask", "token_type_ids"), outputs)
+
+
+def _model(graph: _Graph, name: str, inputs: Sequence[str], outputs: dict[str, tuple[str, int]]) -> bytes:
+    """The graph as a serialised model; `outputs` maps a name to the node that makes it and its width."""
+    for output, (node, _) in outputs.items():
+        graph.nodes.append(helper.make_node("Identity", [node], [output]))
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,
-            "sentence_encoder",
+            name,
+            [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "length"]) for n in inputs],
             [
-                helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "length"])
-                for n in ("input_ids", "attention_mask")
+                helper.make_tensor_value_info(n, TensorProto.FLOAT, ["batch", width])
+                for n, (_, width) in outputs.items()
             ],
-            [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", int(config["hidden_size"])])],
             initializer=list(graph.tensors.values()),
         ),
         opset_imports=[helper.make_opsetid("", _OPSET)],

@@ -17,6 +17,7 @@ from corpus.read import read_document
 from index.dense import CHROMA
 from index.embed import BUNDLED
 from index.library import Library
+from index.reader import BUNDLED as BUNDLED_READER
 
 FILE = "citewell.toml"
 _PREFIX = "CITEWELL_"
@@ -29,6 +30,7 @@ class Settings(FetchSettings):
     embedding_model: str = BUNDLED
     vector_store: str = CHROMA
     vector_store_options: dict[str, Any] = Field(default_factory=dict)
+    reader: str = BUNDLED_READER
     ocr: bool = False
     ocr_language: str = "eng"
     ocr_seconds: float = Field(default=120.0, gt=0)
@@ -74,4 +76,5 @@ def open_library(settings: Settings) -> Library:
         vector_store=settings.vector_store,
         vector_store_options=settings.vector_store_options,
         read=partial(read_document, ocr=settings.how_to_ocr()),
+        reader=settings.reader,
     )

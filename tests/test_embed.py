@@ -23,7 +23,7 @@ TEXTS = [
 
 
 def test_both_give_the_same_vectors(embedder: Embedder) -> None:
-    folder = index.embed._bundled_folder()
+    folder = index.embed.bundled_folder()
     reference = SentenceTransformerEmbedder(str(folder)).embed(TEXTS)
     assert np.allclose(embedder.embed(TEXTS), reference, atol=2e-5)
 
@@ -38,7 +38,7 @@ def test_vectors_have_unit_length_and_do_not_depend_on_their_neighbours(embedder
 
 def test_weights_that_are_not_the_published_ones_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"something else")
-    monkeypatch.setattr(index.embed, "_bundled_folder", lambda: tmp_path)
+    monkeypatch.setattr(index.embed, "bundled_folder", lambda: tmp_path)
     monkeypatch.setattr(index.embed, "_cache_folder", lambda: tmp_path / "cache")
     with pytest.raises(ModelError, match=r"model\.safetensors: its SHA-256 is"):
         open_embedder()

@@ -172,7 +172,7 @@ def test_a_page_made_to_hurt_is_read_or_refused_soon(tmp_path: Path, html: str) 
     start = time.process_time()
     kind, told = outcome_of(tmp_path, "page.html", f"<!DOCTYPE html><html><body>{html}</body></html>".encode())
     assert kind in ("document", "refused"), told
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 20
 
 
 def test_a_page_nested_without_end_is_refused(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ class Chat:
     def look_at_library(self) -> tuple[str, str]:
         """The header and the list of documents, as the library stands now."""
         rows = self.library.documents()
-        return render.header(len(rows)), render.documents(rows)
+        return render.header(len(rows), reader=not self.library.reader_problem), render.documents(rows)
 
     def add(self, uploads: Sequence[str] | None) -> Iterator[tuple[Any, str]]:
         """Add uploaded files; a line on each as soon as it is sure. Values for the file box and the lines."""

@@ -27,6 +27,10 @@ ADDING = (
     '<p class="quiet adding">PDF, Word, EPUB, web page, JATS XML, text or Markdown. '
     "A copy is kept in the library on this computer.</p>"
 )
+_NO_READER = (
+    '<span class="dot"> · </span>'
+    "<strong>the evidence reader is missing or altered: answers are chosen without it</strong>"
+)
 _OPINION = {SourceType.EDITORIAL, SourceType.NEWS, SourceType.FORUM, SourceType.OTHER}
 _LISTED_DOCUMENTS = 500
 _PREVIEW = 320
@@ -65,12 +69,13 @@ def find_citation(turns: Sequence[Turn], key: str) -> Citation | None:
     return rows[item][nth] if item < len(rows) and nth < len(rows[item]) else None
 
 
-def header(documents: int) -> str:
-    """The name of the page and what never changes about it."""
+def header(documents: int, *, reader: bool = True) -> str:
+    """The name of the page and what holds for every answer; `reader` is whether the evidence reader could be loaded."""
     counted = f"{documents:,} document{'' if documents == 1 else 's'}"
     return (
         '<div class="masthead"><h1>Citewell</h1><p class="promise">Sources: on this machine only'
-        '<span class="dot"> · </span>no language model<span class="dot"> · </span>nothing leaves this computer</p>'
+        '<span class="dot"> · </span>no language model<span class="dot"> · </span>nothing leaves this computer'
+        f"{'' if reader else _NO_READER}</p>"
         f'<p class="held">{counted}</p></div>'
     )
 

@@ -1,0 +1,72 @@
+"""How a sentence compares with a question, as an order under one question and as a confidence across all."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from corpus.document import BlockKind
+
+_UNNAMED = 0.3
+"""What is left of a sentence's confidence if it has nothing to do with a name the question gives."""
+
+_ASKED = 3.4
+"""Gained, in log odds, by a sentence of the kind that is asked for; lost by one without a name the question gives."""
+_ASKED_READ = 2.5
+"""The same where a reader has judged the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How a sentence compares with the question, each in [0, 1] but for the first two."""
+
+    relevance: float | None
+    """Log odds that it answers, by the evidence reader; None without one."""
+    similarity: float
+    """Cosine of question and sentence, in [-1, 1]."""
+    said: float
+    """Share of the question's telling words, weighted by rarity, that the sentence itself has."""
+    held: float
+    """The same with its neighbours, section, and source."""
+    passage: float
+    """1 / rank of its passage."""
+    named: bool
+    """Whether it, its neighbours or its source have every name the question gives."""
+
+
+def order_of(
+    scores: Scores, kind: BlockKind, *, result: bool, advice: bool, meaning: bool, harm: bool, aim: bool
+) -> float:
+    """How a sentence ranks under its question, in log odds of being a gold sentence rather than another.
+
+    Args:
+        scores: Its scores.
+        kind: The block it stands in.
+        result: The question asks for an effect and the sentence states a measured one; a reader sees that itself.
+        advice: The question asks what to do and the sentence recommends.
+        meaning: The question asks what a term means and the sentence explains one of its words.
+        harm: The question asks what may go wrong and the sentence speaks of that.
+        aim: The sentence says what was to be done, not what was found; a reader sees that itself.
+    Source: fitted (docs/measurements.md), but for what is asked, which is set.
+    """
+    if scores.relevance is not None:
+        x = 0.8 * scores.relevance + 2.5 * scores.held + 1.8 * scores.passage
+        x += _ASKED_READ if advice or meaning or harm else 0.0
+    else:
+        x = 6.3 * scores.similarity + 1.0 * scores.said + 4.8 * scores.held + 1.6 * scores.passage
+        x += (_ASKED if result or advice or meaning or harm else 0.0) - (0.7 if aim else 0.0)
+    return x - (0.7 if kind in (BlockKind.TABLE, BlockKind.CAPTION) else 0.0) - (0.0 if scores.named else _ASKED)
+
+
+def confidence_of(scores: Scores) -> float:
+    """How sure, in [0, 1], that a sentence with these scores answers at all.
+
+    Source: fitted on questions asked of libraries that do and do not hold their answer, docs/measurements.md.
+    """
+    if scores.relevance is not None:
+        x = 0.48 * scores.relevance + 5.5 * scores.similarity + 6.2 * scores.held - 5.3
+    else:
+        both = scores.similarity * scores.held
+        x = 9.6 * scores.similarity + 0.8 * scores.said + 3.6 * scores.held + 8.7 * both - 8.9
+    sure = 1 / (1 + math.exp(-x))
+    return sure if scores.named else sure * _UNNAMED
