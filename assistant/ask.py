@@ -18,7 +18,7 @@ from assistant.standing import for_want_of_sound, noted, noted_citation, of_soun
 from assistant.verify import cited_document, verified
 from corpus.document import Document
 from index.library import Library
-from index.links import copies
+from index.links import copies, superseded
 from index.retrieve import Filters, ScoredPassage
 
 LONGEST_QUESTION = 2000
@@ -78,15 +78,17 @@ class Assistant:
         yield Stage("verify", "Checking every quote against its source")
         with clock("verify"):
             claims, withheld = verified(
-                compose(choose(found, self._copies(found)), self.library.recommendations) if verdict.answered else (),
+                self._composed(found) if verdict.answered else (),
                 self.library,
             )
             claims = tuple(with_others(claim, self.library) for claim in claims)
         nearest = tuple(noted_citation(c, self.library) for c in _nearest(found, passages, self.library))
         yield self._reply(question, asked, verdict, noted(claims, self.library), withheld, nearest, clock)
 
-    def _copies(self, found: Sequence[Evidence]) -> dict[str, str]:
-        return copies(self.library.store, (e.document.id for e in found))
+    def _composed(self, found: Sequence[Evidence]) -> tuple[Claim, ...]:
+        store = self.library.store
+        groups = choose(found, copies(store, (e.document.id for e in found)))
+        return compose(groups, self.library.recommendations, superseded(store))
 
     def check(self, citation: Citation) -> Document | None:
         """The document a citation points into, or None if the quote no longer stands there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from assistant.abstain import CLOSE, CLOSE_VOICES
 from assistant.answer import Citation, Claim, Recommendation, Support
@@ -49,11 +49,24 @@ Recommending = Callable[[str], Sequence[recommendations.Recommendation]]
 """The recommendations of the document with an id."""
 
 
-def compose(groups: Sequence[Sequence[Evidence]], recommending: Recommending) -> tuple[Claim, ...]:
-    """One claim a group: grouped by kind of source, the most trustworthy kind first, then best first."""
-    # In a group that is worded alike a sound source speaks first, and what only retracted ones say comes last.
-    sound = [sorted(group, key=lambda e: e.document.source.retracted) for group in groups]
-    ordered = sorted(sound, key=lambda g: (g[0].document.source.retracted, _TRUST[g[0].source_type]))
+def compose(
+    groups: Sequence[Sequence[Evidence]], recommending: Recommending, superseded: Collection[str] = ()
+) -> tuple[Claim, ...]:
+    """One claim a group: grouped by kind of source, the most trustworthy kind first, then best first.
+
+    Args:
+        groups: What `choose` gave.
+        recommending: Gives the recommendations of a document.
+        superseded: Ids of documents of which an update is in the library.
+    """
+
+    def standing(e: Evidence) -> tuple[bool, int, bool]:
+        return e.document.source.retracted, _TRUST[e.source_type], e.document.id in superseded
+
+    # In a group that is worded alike a sound source speaks first, and one in force before one that was updated; what
+    # only retracted ones say comes last, and among sources of a kind what only superseded ones say.
+    led = [sorted(group, key=lambda e: standing(e)[::2]) for group in groups]
+    ordered = sorted(led, key=lambda g: standing(g[0]))
     markers: dict[tuple[str, Span], int] = {}
     return tuple(_claim(group, markers, recommending) for group in ordered)
 

@@ -98,6 +98,8 @@ _COCHRANE = re.compile(r"10\.1002/14651858\.(CD\d+|ED\d+)", re.IGNORECASE)
 _UPDATED = frozenset(
     {SourceType.GUIDELINE, SourceType.SYSTEMATIC_REVIEW, SourceType.SOCIETY_STATEMENT, SourceType.REGULATORY}
 )
+TITLE_BAND = "w"
+"""What the keys of a title's words begin with, and no other key."""
 _NEARLY_SAME = 0.75
 _NOT_COMPARED = frozenset({BlockKind.REFERENCE, BlockKind.MATTER})
 
@@ -192,7 +194,7 @@ def keys_of(profile: Profile) -> Iterator[str]:
     title = profile.title
     if title.telling:
         for band in bands(sketch_of_words(sorted(title.words)), 3):
-            yield f"w{band}"
+            yield f"{TITLE_BAND}{band}"
 
 
 def relations_between(a: Profile, b: Profile) -> list[Found]:

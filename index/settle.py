@@ -26,12 +26,13 @@ def settle(store: Store, document_id: str) -> None:
 
 def settle_in(store: Store, document_id: str) -> None:
     """`settle` as part of the open transaction."""
-    told = {d for d, _ in _notices(store, document_id)}
+    told, noticed_by = {d for d, _ in _notices(store, document_id)}, _notices(store, document_id, of=True)
     _apply(store, document_id)
     link_document(store, store.document(document_id, any_state=True))
     for other in sorted(told | {d for d, _ in _notices(store, document_id)}):
         _apply(store, other)
-    _apply(store, document_id)
+    if _notices(store, document_id, of=True) != noticed_by:
+        _apply(store, document_id)
 
 
 def unsettle(store: Store, document_id: str) -> None:

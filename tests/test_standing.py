@@ -9,6 +9,9 @@ import yaml
 
 from assistant.answer import Abstention, Answer
 from assistant.ask import Assistant
+from assistant.compose import compose
+from assistant.evidence import gather
+from assistant.question import understand
 from assistant.report import as_json, as_text
 from assistant.standing import RETRACTED_ONLY, related
 from assistant.web import render
@@ -16,6 +19,8 @@ from assistant.web.render import Turn
 from index.corrections import checked
 from index.curate import edit
 from index.library import Library
+from index.links import superseded
+from index.retrieve import Filters
 from index.starter import starter_files
 from tests.conftest import TEXTS
 
@@ -62,6 +67,31 @@ def test_a_retracted_source_never_leads(library: Library) -> None:
     assert isinstance(reply, Abstention)
     assert reply.reason == RETRACTED_ONLY
     assert "RETRACTED" in as_text(reply)
+
+
+def test_a_superseded_guideline_comes_behind_its_update_and_says_so(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "data")
+    said = {
+        2015: "Triamcinolone does thin cartilage of the knee when it is injected 4 times a year.",
+        2022: "In a knee injected 8 times over 2 years triamcinolone was seen to thin the cartilage.",
+    }
+    for year, text in said.items():
+        head = f'title: "Guideline on injections into arthritic knees"\nyear: {year}\nsource_type: guideline'
+        (tmp_path / f"g{year}.md").write_text(f"---\n{head}\n---\n\n{text}\n", encoding="utf-8")
+        list(library.add([tmp_path / f"g{year}.md"]))
+    reply = Assistant(library).ask(_QUESTION)
+    assert isinstance(reply, Answer)
+    assert [c.citations[0].source.year for c in reply.claims] == [2022, 2015]
+    assert "an update of this is in the library:" in reply.claims[1].citations[0].notes[0]
+    older = next(d.id for d in library.documents() if d.year == 2015)
+    shown = render.documents(library.documents(), superseded(library.store)).split("<li>")
+    assert ["An update is in the library" in line for line in shown if "·" in line] == [
+        d.id == older for d in library.documents()
+    ]
+    found = gather(understand(_QUESTION), library, Filters())[0]
+    groups = [[e] for e in sorted(found, key=lambda e: e.document.source.year or 0)]
+    led = [compose(groups, library.recommendations, ids)[0].citations[0].source.year for ids in ((), {older})]
+    assert led == [2015, 2022]
 
 
 def test_every_related_name_of_a_digest_is_a_digest_that_names_it_back() -> None:

@@ -24,6 +24,7 @@ from corpus.document import SourceType
 from corpus.errors import CitewellError
 from index.files import file_sha256
 from index.library import Added, AlreadyIn, Library, Outcome, Refused
+from index.links import superseded
 from index.retrieve import Filters
 from index.textless import without_text
 
@@ -115,7 +116,8 @@ class Chat:
     def look_at_library(self) -> tuple[str, str]:
         """The header and the list of documents, as the library stands now."""
         rows = self.library.documents()
-        return render.header(len(rows), reader=not self.library.reader_problem), render.documents(rows)
+        header = render.header(len(rows), reader=not self.library.reader_problem)
+        return header, render.documents(rows, superseded(self.library.store))
 
     def add(self, uploads: Sequence[str] | None) -> Iterator[tuple[Any, str]]:
         """Add uploaded files; a line on each as soon as it is sure. Values for the file box and the lines."""

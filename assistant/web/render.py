@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -96,20 +96,22 @@ def outcomes(lines: Sequence[tuple[bool, str]]) -> str:
     return f'<ul class="outcomes" role="status">{items}</ul>' if items else ""
 
 
-def documents(rows: Sequence[DocumentRow]) -> str:
-    """The list of documents in the library."""
+def documents(rows: Sequence[DocumentRow], superseded: Collection[str] = ()) -> str:
+    """The list of documents in the library; `superseded` are the ids of those of which an update is in."""
     if not rows:
         return '<p class="quiet">The library is empty. Add a guideline, review or trial to ask about it.</p>'
-    lines = "".join(f"<li>{_document(row)}</li>" for row in rows[:_LISTED_DOCUMENTS])
+    lines = "".join(f"<li>{_document(row, row.id in superseded)}</li>" for row in rows[:_LISTED_DOCUMENTS])
     more = len(rows) - _LISTED_DOCUMENTS
     note = f'<p class="quiet">and {more:,} more</p>' if more > 0 else ""
     return f'<ul class="documents">{lines}</ul>{note}'
 
 
-def _document(row: DocumentRow) -> str:
+def _document(row: DocumentRow, superseded: bool) -> str:
     counted = f"{row.passages:,} passage{'' if row.passages == 1 else 's'}"
     told = " · ".join(str(part) for part in (KIND[row.source_type], row.year, counted) if part)
-    return f'{escape(row.title)}<span class="told">{told}</span>'
+    marks = '<span class="retracted">Retracted</span>' if row.retracted else ""
+    marks += '<span class="digest">An update is in the library</span>' if superseded else ""
+    return f'{escape(row.title)}<span class="told">{told}</span>{marks}'
 
 
 def badge(source_type: SourceType) -> str:
