@@ -23,7 +23,7 @@ _ASKING = frozenset(
     " patients people person someone old year years month months week weeks day days evidence source sources study"
     " studies article articles paper papers author authors one two three four five six seven eight nine ten figure"
     " really ever still want compared comparison versus vs effect effects difference respect receiving receive"
-    " received".split()
+    " received harm harms".split()
 )
 
 # "the editorial", "this guideline", "VA/DoD guideline": the question is about a kind of source, not only its subject.
