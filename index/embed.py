@@ -63,13 +63,9 @@ class OnnxEmbedder:
         tokens = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
         vectors = np.zeros((len(tokens), self.dimension), np.float32)
         for batch in batches_of([len(t) for t in tokens]):
-            longest = max(len(tokens[i]) for i in batch)
-            ids = np.zeros((len(batch), longest), np.int64)
-            mask = np.zeros((len(batch), longest), np.int64)
-            for row, i in enumerate(batch):
-                ids[row, : len(tokens[i])] = tokens[i]
-                mask[row, : len(tokens[i])] = 1
-            vectors[batch] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+            rows = [tokens[i] for i in batch]
+            inputs = {"input_ids": padded(rows), "attention_mask": padded([[1] * len(row) for row in rows])}
+            vectors[batch] = self._session.run(None, inputs)[0]
         return vectors
 
 
@@ -114,6 +110,14 @@ def session_options(threads: int | None = None) -> Any:
     # Threads that wait by spinning take the processor from whoever has work.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return options
+
+
+def padded(rows: Sequence[Sequence[int]]) -> npt.NDArray[np.int64]:
+    """(n_rows, longest) int64, zeros behind the end of each row."""
+    made = np.zeros((len(rows), max(map(len, rows))), np.int64)
+    for number, row in enumerate(rows):
+        made[number, : len(row)] = row
+    return made
 
 
 def batches_of(lengths: Sequence[int]) -> list[list[int]]:

@@ -102,8 +102,7 @@ class Library:
         reader: Callable[[], EvidenceReader | None] = lambda: None,
     ) -> None:
         self.folder = folder
-        self.reader_problem = ""
-        """Why the bundled evidence reader cannot be used, if it is wanted; empty if all is well."""
+        self._reader_problem: Callable[[], str] = str
         self._store = store
         self._read = read
         self._open_embedder, self._open_vectors, self._open_reader = embedder, vectors, lru_cache(maxsize=1)(reader)
@@ -156,7 +155,8 @@ class Library:
             read,
             lambda: open_reader(reader),
         )
-        library.reader_problem = reader_problem() if reader == BUNDLED_READER else ""
+        if reader == BUNDLED_READER:
+            library._reader_problem = lru_cache(maxsize=1)(reader_problem)
         return library
 
     def close(self) -> None:
@@ -180,6 +180,11 @@ class Library:
         """The evidence reader, loaded on first use; None where there is none."""
         with self._guard:
             return self._open_reader()
+
+    @property
+    def reader_problem(self) -> str:
+        """Why the bundled evidence reader cannot be used, if it is wanted, looked into once; empty if all is well."""
+        return self._reader_problem()
 
     @property
     def words(self) -> Words:

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import ModelError
-from index.embed import batches_of, bundled_folder, session_options
+from index.embed import batches_of, bundled_folder, padded, session_options
 
 _log = logging.getLogger(__name__)
 
@@ -136,13 +136,11 @@ def reader_problem(models: Path = MODELS) -> str:
 
 
 def _padded(encoded: Sequence[Any]) -> dict[str, npt.NDArray[np.int64]]:
-    longest = max(len(e.ids) for e in encoded)
-    inputs = {n: np.zeros((len(encoded), longest), np.int64) for n in ("input_ids", "attention_mask", "token_type_ids")}
-    for row, e in enumerate(encoded):
-        inputs["input_ids"][row, : len(e.ids)] = e.ids
-        inputs["attention_mask"][row, : len(e.ids)] = 1
-        inputs["token_type_ids"][row, : len(e.ids)] = e.type_ids
-    return inputs
+    return {
+        "input_ids": padded([e.ids for e in encoded]),
+        "attention_mask": padded([e.attention_mask for e in encoded]),
+        "token_type_ids": padded([e.type_ids for e in encoded]),
+    }
 
 
 def _softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
