@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from corpus.effect_types import Effect
 from corpus.effects import effects_of
 from corpus.errors import CitewellError
 from corpus.sentences import sentences_of
-from evals.measures import Share, wilson
+from evals.measures import Share, macro_f1, wilson
 
 LABELS = ("increased", "decreased", "no difference")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -110,7 +110,7 @@ def score(marked: Sequence[Marked]) -> EffectScores:
         wilson(sum(anything), len(anything)),
         agreeing,
         wilson(sum(said.values()), sum(pairs.values())),
-        _macro_f1(said),
+        macro_f1(said, LABELS),
         dict(pairs),
     )
 
@@ -152,16 +152,6 @@ def _shared(a: str, b: str) -> float:
     """Share of the words of `a` that `b` has, in [0, 1]."""
     words = set(_WORD.findall(a.lower())) - _COMMON
     return len(words & set(_WORD.findall(b.lower()))) / len(words) if words else 0.0
-
-
-def _macro_f1(pairs: Mapping[tuple[str, str], int]) -> float:
-    scores = []
-    for label in LABELS:
-        right = pairs.get((label, label), 0)
-        gold = sum(n for (g, _), n in pairs.items() if g == label)
-        said = sum(n for (_, s), n in pairs.items() if s == label)
-        scores.append(2 * right / (gold + said) if gold + said else float("nan"))
-    return sum(scores) / len(scores)
 
 
 def as_text(scores: EffectScores) -> str:

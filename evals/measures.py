@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from assistant.answer import Answer, Citation, Claim, Reply
 from evals.starter import Place
 
+Label = TypeVar("Label")
 _Z = 1.959964
 """Standard normal quantile of a two-sided 95 % interval."""
 
@@ -48,6 +50,21 @@ def wilson(hits: int, n: int) -> Share:
     middle = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = _Z / (1 + z2 / n) * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
     return Share(hits, n, p, max(0.0, middle - half) if hits else 0.0, min(1.0, middle + half) if hits < n else 1.0)
+
+
+def macro_f1(pairs: Mapping[tuple[Label, Label], int], labels: Iterable[Label]) -> float:
+    """Mean over `labels` of F1, in [0, 1]; NaN where a label is neither gold nor said.
+
+    Args:
+        pairs: How often each (gold, said) pair occurs.
+    Source: Sokolova and Lapalme, Information Processing & Management 2009;45:427-437.
+    """
+    scores = []
+    for label in labels:
+        gold = sum(n for (g, _), n in pairs.items() if g == label)
+        said = sum(n for (_, s), n in pairs.items() if s == label)
+        scores.append(2 * pairs.get((label, label), 0) / (gold + said) if gold + said else math.nan)
+    return sum(scores) / len(scores)
 
 
 def citation_exactness(replies: Iterable[Reply], text_of: Callable[[str], str]) -> Share:

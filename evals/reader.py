@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from evals.measures import macro_f1
 from index.reader import EvidenceReader
 from index.train_data import (
     ANSWERS,
@@ -64,16 +66,6 @@ def ndcg(ranked: Sequence[bool], relevant: int, k: int = 10) -> float:
     return gain / sum(1 / math.log2(i + 2) for i in range(min(k, relevant)))
 
 
-def macro_f1(truth: Sequence[int], said: Sequence[int], classes: int) -> float:
-    """Mean of the classes' F1, in [0, 1]; a class that neither has counts as 0."""
-    total = 0.0
-    for c in range(classes):
-        hits = sum(t == s == c for t, s in zip(truth, said, strict=True))
-        either = sum((t == c) + (s == c) for t, s in zip(truth, said, strict=True))
-        total += 2 * hits / either if either else 0.0
-    return total / classes
-
-
 def _trials(reader: EvidenceReader, data: Path, limit: int, chance: random.Random) -> Iterator[Figure]:
     """Evidence Inference, within the article: is a gold sentence first, among three; which way does its effect go."""
     folder = data / "evidence_inference"
@@ -102,7 +94,9 @@ def _trials(reader: EvidenceReader, data: Path, limit: int, chance: random.Rando
             tuple(float(any(r[:k])) for r in ranked["words"]),
             tuple(float(any(r[:k])) for r in ranked["reader"]),
         )
-    yield Figure("Evidence Inference, direction, macro-F1", (), (macro_f1(truth, said, 3),))
+    yield Figure(
+        "Evidence Inference, direction, macro-F1", (), (macro_f1(Counter(zip(truth, said, strict=True)), range(3)),)
+    )
 
 
 def _snippets(reader: EvidenceReader, data: Path, limit: int, chance: random.Random) -> Iterator[Figure]:
@@ -110,8 +104,7 @@ def _snippets(reader: EvidenceReader, data: Path, limit: int, chance: random.Ran
     folder = data / "bioasq"
     texts = {s["_id"]: " ".join(s["text"].split()) for s in jsonl(folder / "corpus_snippets.jsonl")}
     relevant = qrels(folder / "qrels_snippets.tsv")
-    held = held_out_of(folder / "queries.jsonl", HELD_OUT, 1)
-    queries = [q for q in jsonl(folder / "queries.jsonl") if q["_id"] in held and relevant.get(q["_id"])]
+    queries = [q for q in _held_out(folder) if relevant.get(q["_id"])]
     chance.shuffle(queries)
     yield _reranked("BioASQ snippets, nDCG@10", reader, queries[:limit], texts, relevant)
     truth, said = [], []
@@ -122,7 +115,7 @@ def _snippets(reader: EvidenceReader, data: Path, limit: int, chance: random.Ran
             truth.append(label)
             said.append(int(reader.read(query["text"], shown).stance[:, :2].mean(axis=0).argmax()))
     yield Figure("BioASQ yes or no, accuracy", (), tuple(float(t == s) for t, s in zip(truth, said, strict=True)))
-    yield Figure("BioASQ yes or no, macro-F1", (), (macro_f1(truth, said, 2),))
+    yield Figure("BioASQ yes or no, macro-F1", (), (macro_f1(Counter(zip(truth, said, strict=True)), range(2)),))
 
 
 def _claims(reader: EvidenceReader, data: Path, limit: int, chance: random.Random) -> Iterator[Figure]:
@@ -130,8 +123,7 @@ def _claims(reader: EvidenceReader, data: Path, limit: int, chance: random.Rando
     folder = data / "scifact"
     texts = {d["_id"]: f"{d['title']} {d['text']}" for d in jsonl(folder / "corpus.jsonl")}
     relevant = qrels(folder / "qrels_beir_train.tsv")
-    held = held_out_of(folder / "queries.jsonl", HELD_OUT, 1)
-    queries = [q for q in jsonl(folder / "queries.jsonl") if q["_id"] in held and relevant.get(q["_id"])]
+    queries = [q for q in _held_out(folder) if relevant.get(q["_id"])]
     chance.shuffle(queries)
     yield _reranked("SciFact, nDCG@10", reader, queries[:limit], texts, relevant)
     claims = {q["_id"]: q["text"] for q in queries}
@@ -140,20 +132,27 @@ def _claims(reader: EvidenceReader, data: Path, limit: int, chance: random.Rando
         truth.append(0 if reason["label"] == "SUPPORT" else 1)
         read = reader.read(claims[reason["query_id"]], [" ".join(reason["text"][:2])])
         said.append(int(read.stance[0].argmax()))
-    yield Figure("SciFact support or contradict, macro-F1", (), (macro_f1(truth, said, 2),))
+    yield Figure(
+        "SciFact support or contradict, macro-F1", (), (macro_f1(Counter(zip(truth, said, strict=True)), range(2)),)
+    )
 
 
 def _answers(reader: EvidenceReader, data: Path, limit: int, chance: random.Random) -> Iterator[Figure]:
     """PubMedQA: yes, no or maybe by the abstract without its conclusion."""
     folder = data / "pubmedqa"
-    held = held_out_of(folder / "queries.jsonl", HELD_OUT, 1)
     texts = {d["_id"]: d["text"] for d in jsonl(folder / "corpus.jsonl")}
-    queries = [q for q in jsonl(folder / "queries.jsonl") if q["_id"] in held]
+    queries = _held_out(folder)
     chance.shuffle(queries)
     truth = [ANSWERS[q["meta"]["answer"]] for q in queries[:limit]]
     said = [int(reader.read(q["text"], [results_of(texts[q["_id"]])]).stance[0].argmax()) for q in queries[:limit]]
     yield Figure("PubMedQA, accuracy", (), tuple(float(t == s) for t, s in zip(truth, said, strict=True)))
-    yield Figure("PubMedQA, macro-F1", (), (macro_f1(truth, said, 3),))
+    yield Figure("PubMedQA, macro-F1", (), (macro_f1(Counter(zip(truth, said, strict=True)), range(3)),))
+
+
+def _held_out(folder: Path) -> list[dict[str, Any]]:
+    """The questions of a set that the reader was never trained on."""
+    held = held_out_of(folder / "queries.jsonl", HELD_OUT, 1)
+    return [q for q in jsonl(folder / "queries.jsonl") if q["_id"] in held]
 
 
 def _reranked(

@@ -21,6 +21,7 @@ from evals.measures import (
     false_answers,
     first_claim_right,
     gold_hit,
+    macro_f1,
     percentile,
     wilson,
 )
@@ -204,3 +205,10 @@ def abstention() -> Reply:
 def _citation(marker: int, document_id: str, span: Span, quote: str) -> Citation:
     source = Source("Rest, walking, heat")
     return Citation(marker, document_id, sha256_of(TEXT), span, quote, "", "", source, SourceType.TRIAL)
+
+
+def test_macro_f1_is_the_mean_over_the_labels() -> None:
+    pairs = {("yes", "yes"): 2, ("yes", "no"): 1, ("no", "no"): 1}
+    # yes: 2 x 2 / (3 + 2) = 0.8; no: 2 x 1 / (1 + 2) = 0.667
+    assert macro_f1(pairs, ("yes", "no")) == pytest.approx((0.8 + 2 / 3) / 2)
+    assert math.isnan(macro_f1(pairs, ("yes", "no", "maybe")))
