@@ -24,6 +24,8 @@ class Verdict:
     answered: bool
     reason: str
     missing: tuple[str, ...]
+    confidence: float = 0.0
+    """That of the surest of the first `LOOKED_AT` sentences, in [0, 1]; 0 where there is none."""
 
 
 def decide(question: Question, found: Sequence[Evidence], *, passages: int) -> Verdict:
@@ -40,6 +42,7 @@ def decide(question: Question, found: Sequence[Evidence], *, passages: int) -> V
         return Verdict(False, "No passage in these sources speaks of this.", question.words)
     spoken = {w for e in found[:LOOKED_AT] for w in e.covered}
     missing = tuple(w for w in question.words if w not in spoken)
-    if max(e.confidence for e in found[:LOOKED_AT]) < ANSWERING:
-        return Verdict(False, "No sentence in these sources answers this.", missing)
-    return Verdict(True, "", missing)
+    confidence = max(e.confidence for e in found[:LOOKED_AT])
+    if confidence < ANSWERING:
+        return Verdict(False, "No sentence in these sources answers this.", missing, confidence)
+    return Verdict(True, "", missing, confidence)

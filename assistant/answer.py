@@ -23,6 +23,37 @@ class Mode(StrEnum):
     EXTRACTIVE = "extractive"
 
 
+class YesNo(StrEnum):
+    """What the sources answer to a question that can be answered with yes or no."""
+
+    YES = "yes"
+    NO = "no"
+    MAYBE = "maybe"
+
+
+class Direction(StrEnum):
+    """Which way an outcome goes with the intervention, against its comparator, whether that is good or bad."""
+
+    INCREASED = "increased"
+    DECREASED = "decreased"
+    NO_DIFFERENCE = "no difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the cited sentences come to, read by the evidence reader and never worded as a source's own statement.
+
+    `yes_no` is None where the question is not of that kind, `direction` where it asks for no effect; `markers` are the
+    citations they were read from; `yes_no_sure` and `direction_sure` are probabilities, 0 where there is none.
+    """
+
+    yes_no: YesNo | None = None
+    yes_no_sure: float = 0.0
+    direction: Direction | None = None
+    direction_sure: float = 0.0
+    markers: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class OtherWork:
     """An entry of the list of references that a cited sentence takes its result from.
@@ -128,6 +159,9 @@ class Answer:
     seconds: dict[str, float]
     abbreviations: tuple[tuple[str, str], ...] = ()
     """Abbreviations of the question and what the library's documents say they stand for."""
+    judgement: Judgement | None = None
+    confidence: float = 0.0
+    """How sure, in [0, 1], that the sources answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +179,8 @@ class Abstention:
     seconds: dict[str, float]
     abbreviations: tuple[tuple[str, str], ...] = ()
     """Abbreviations of the question and what the library's documents say they stand for."""
+    confidence: float = 0.0
+    """How sure, in [0, 1], that the sources answer."""
 
 
 Reply = Answer | Abstention

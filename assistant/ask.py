@@ -116,6 +116,7 @@ class Assistant:
                 index_id,
                 clock.seconds(),
                 asked.spelled_out,
+                confidence=verdict.confidence,
             )
         reason = verdict.reason or "Every statement found failed its check against its source and was withheld."
         return Abstention(
@@ -129,6 +130,7 @@ class Assistant:
             index_id,
             clock.seconds(),
             asked.spelled_out,
+            confidence=verdict.confidence,
         )
 
 

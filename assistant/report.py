@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answer import Answer, Citation, Claim, Finding, OtherWork, Recommendation, Reply
+from assistant.answer import Answer, Citation, Claim, Finding, Judgement, OtherWork, Recommendation, Reply
 from assistant.naming import DIGEST_NOTE, OCR_NOTE, full_citation
 from assistant.second_hand import SECOND_HAND, SECOND_HAND_UNNAMED, work_line
 from corpus.document import SourceType
@@ -31,9 +31,21 @@ def as_json(reply: Reply) -> dict[str, Any]:
         "reason": "" if isinstance(reply, Answer) else reply.reason,
         "missing": list(reply.missing),
         "nearest": [] if isinstance(reply, Answer) else [_citation(c) for c in reply.nearest],
+        "judgement": _judgement(reply.judgement) if isinstance(reply, Answer) and reply.judgement else None,
+        "confidence": round(reply.confidence, 4),
         "mode": reply.mode.value,
         "index": reply.index_id,
         "seconds": reply.seconds,
+    }
+
+
+def _judgement(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "yes_no": judgement.yes_no,
+        "yes_no_sure": round(judgement.yes_no_sure, 4),
+        "direction": judgement.direction,
+        "direction_sure": round(judgement.direction_sure, 4),
+        "markers": list(judgement.markers),
     }
 
 

@@ -39,9 +39,13 @@ class Question(BaseModel):
     id: str = Field(alias="_id", min_length=1)
     text: str = Field(min_length=1)
     history: tuple[str, ...] = ()
+    kind: str = ""
+    """What sort of question it is, in the set's own words."""
     abstain: bool = False
     labels: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    """The documents it is asked of; all of them if empty."""
 
 
 class GoldSpan(BaseModel):
