@@ -77,6 +77,15 @@ class Retrieved(Place):
     score: float
 
 
+class Context(_Frozen):
+    """A slice of a document that holds gold or cited places, with what stands around them."""
+
+    document: str
+    start: int
+    """Where it begins in the document's text, in code points."""
+    text: str
+
+
 class QuestionOutcome(_Frozen):
     """One question, what was wanted and what came.
 
@@ -100,6 +109,8 @@ class QuestionOutcome(_Frozen):
     """How sure the system was that it answers, in [0, 1], also where it abstained; None where it does not say."""
     scores: dict[str, float | None]
     seconds: dict[str, float]
+    contexts: tuple[Context, ...] = ()
+    """What stands around gold and cited places (`evals.contexts`)."""
     error: str = ""
     """Why the question could not be asked; empty if it was."""
 

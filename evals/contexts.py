@@ -1,0 +1,44 @@
+"""The text around cited and gold places, kept with a run so that a report can show them where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from corpus.document import Span
+from evals.outcomes import Context
+
+MARGIN = 240
+"""Code points kept before and after a place."""
+
+
+def contexts_of(document: str, text: str, spans: Iterable[Span], *, margin: int = MARGIN) -> tuple[Context, ...]:
+    """Slices of `text` that hold every span with `margin` code points on both sides, in order, none touching another.
+
+    A slice begins and ends between words where there is white space within `margin`.
+
+    Args:
+        document: The document's id in the set.
+        text: Its text, which the spans are code points of.
+    Raises:
+        ValueError: A span ends past the text.
+    """
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
+        if span.end > len(text):
+            raise ValueError(f"{document}: a place ends at {span.end}, past the {len(text)} characters of its text")
+        wider = _between_words(text, span, margin)
+        if merged and wider.start <= merged[-1].end:
+            wider = Span(merged[-1].start, max(merged[-1].end, wider.end))
+            merged.pop()
+        merged.append(wider)
+    return tuple(Context(document=document, start=s.start, text=s.of(text)) for s in merged)
+
+
+def _between_words(text: str, span: Span, margin: int) -> Span:
+    """The span with its margins, these shortened to whole words."""
+    start, end = max(0, span.start - margin), min(len(text), span.end + margin)
+    if start > 0 and not text[start - 1].isspace():
+        start = next((i + 1 for i in range(start, span.start) if text[i].isspace()), start)
+    if end < len(text) and not text[end].isspace():
+        end = next((i for i in range(end - 1, span.end - 1, -1) if text[i].isspace()), end)
+    return Span(start, end)
