@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 
-SCHEMA_VERSION = 2
+from corpus.word_index import rebuild_words
+
+SCHEMA_VERSION = 3
+_EARLIER = ("1", "2")
+"""Versions that are brought up to this one."""
+
+_PASSAGE_TEXT = """
+CREATE VIEW IF NOT EXISTS passage_text AS
+    SELECT p.row AS row, d.title AS title, p.section AS section,
+        coalesce(w.text, substr(d.text, p.start + 1, p."end" - p.start)) AS text
+    FROM passage p JOIN document d ON d.id = p.document_id LEFT JOIN word_text w ON w.row = p.row;
+"""
+"""What is indexed of each passage."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -18,9 +30,8 @@ CREATE TABLE IF NOT EXISTS passage (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, first_page TEXT NOT NULL, last_page TEXT NOT NULL,
     section TEXT NOT NULL, source_type TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS passage_document ON passage (document_id);
-CREATE VIEW IF NOT EXISTS passage_text AS
-    SELECT p.row AS row, d.title AS title, p.section AS section, substr(d.text, p.start + 1, p."end" - p.start) AS text
-    FROM passage p JOIN document d ON d.id = p.document_id;
+CREATE TABLE IF NOT EXISTS word_text (
+    row INTEGER PRIMARY KEY REFERENCES passage (row) ON DELETE CASCADE, text TEXT NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5 (
     title, section, text, content = 'passage_text', content_rowid = 'row',
     tokenize = 'porter unicode61 remove_diacritics 2');
@@ -58,20 +69,28 @@ def prepare(db: sqlite3.Connection, *, write: bool) -> str:
     made = _has_table(db, "word_count")
     version = _version(db) if made else ""
     # Abbreviations came without a change of version: they are derived, and the next writer reads them.
-    if write or not made or version == "1" or not _has_table(db, "abbreviation"):
-        if version in ("", "1", str(SCHEMA_VERSION)):
-            db.executescript(_TABLES)
+    if write or not made or version in _EARLIER or not _has_table(db, "abbreviation"):
+        if version in ("", *_EARLIER, str(SCHEMA_VERSION)):
+            db.executescript(_TABLES + _PASSAGE_TEXT)
         db.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
         _bring_up(db)
     return _version(db)
 
 
 def _bring_up(db: sqlite3.Connection) -> None:
-    """From version 1: what a reader found is kept beside what a person corrected; links are made by the next writer."""
+    """From version 1: what a reader found is kept beside what a person corrected; links are made by the next writer.
+
+    From version 2: words are indexed without the reference marks fused to them.
+    """
     db.execute("BEGIN IMMEDIATE")
     try:
-        if _version(db) == "1":
+        version = _version(db)
+        if version == "1":
             db.execute("ALTER TABLE document ADD COLUMN found TEXT")
+        if version in _EARLIER:
+            db.execute("DROP VIEW passage_text")
+            db.execute(_PASSAGE_TEXT)
+            rebuild_words(db)
             db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(SCHEMA_VERSION),))
     except BaseException:
         db.execute("ROLLBACK")

@@ -13,30 +13,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from corpus.abbreviations import abbreviations_in
 from corpus.chunk import passages_of
-from corpus.document import (
-    Block,
-    BlockKind,
-    Cell,
-    Document,
-    Page,
-    Part,
-    Passage,
-    Reader,
-    Reference,
-    ReferenceMark,
-    Relation,
-    Section,
-    Source,
-    SourceType,
-    Span,
-    Table,
-)
+from corpus.document import Document, Passage, Source, SourceType
 from corpus.errors import LibraryError, UnknownDocument
 from corpus.schema import SCHEMA_VERSION, prepare
+from corpus.stored import document_from, passage_from, source_from, structure_of
+from corpus.word_index import (
+    forget_words,
+    put_words,
+    put_words_again,
+    rebuild_words,
+    without_fused_marks,
+    words_agree,
+)
 
 _PASSAGE = 'p.id, p.document_id, p.start, p."end", p.first_page, p.last_page, p.section, p.source_type'
 
@@ -123,10 +115,10 @@ class Store:
                     document.source.year,
                     json.dumps(asdict(document.source)),
                     json.dumps(asdict(document.reader)),
-                    json.dumps(_structure(document)),
+                    json.dumps(structure_of(document)),
                 ),
             )
-            self._put_passages(document.source.title, passages)
+            self._put_passages(document, passages)
             self._put_abbreviations(document)
 
     def _put_abbreviations(self, document: Document) -> None:
@@ -153,23 +145,22 @@ class Store:
         found = self.rows(sql + "a.short <> ''") if short is None else self.rows(sql + "a.short = ?", (short,))
         return [(s, long) for s, long in found]
 
-    def _put_passages(self, title: str, passages: Iterable[Passage]) -> None:
+    def _put_passages(self, document: Document, passages: Iterable[Passage]) -> None:
         for p in passages:
             row = self._db.execute(
                 'INSERT INTO passage (id, document_id, start, "end", first_page, last_page, section, source_type)'
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (p.id, p.document_id, *(p.span.start, p.span.end), p.first_page, p.last_page, p.section, p.source_type),
             ).lastrowid
-            self._db.execute(
-                "INSERT INTO word (rowid, title, section, text) VALUES (?, ?, ?, ?)", (row, title, p.section, p.text)
-            )
+            text = without_fused_marks(document.text, p.span, document.marks_in(p.span))
+            put_words(self._db, cast(int, row), document.source.title, p, text)
 
     def replace_passages(self, document: Document, passages: Sequence[Passage]) -> None:
         """Cut a document anew; it is `stale` until its vectors are in."""
         with self.transaction():
             self._db.execute("UPDATE document SET state = 'stale' WHERE id = ?", (document.id,))
             self._drop_passages(document.id)
-            self._put_passages(document.source.title, passages)
+            self._put_passages(document, passages)
             self._put_abbreviations(document)
 
     def replace_source(self, document: Document) -> None:
@@ -178,7 +169,7 @@ class Store:
         Part of the open transaction.
         """
         kinds = {p.id: p.source_type for p in passages_of(document)}
-        self._forget_words(document.id)
+        forget_words(self._db, document.id)
         self._db.execute(
             "UPDATE document SET title = ?, source_type = ?, year = ?, source = ?, structure = ? WHERE id = ?",
             (
@@ -186,16 +177,12 @@ class Store:
                 document.source.source_type.value,
                 document.source.year,
                 json.dumps(asdict(document.source)),
-                json.dumps(_structure(document)),
+                json.dumps(structure_of(document)),
                 document.id,
             ),
         )
         self.write("UPDATE passage SET source_type = ? WHERE id = ?", [(k.value, i) for i, k in kinds.items()])
-        self._db.execute(
-            "INSERT INTO word (rowid, title, section, text) SELECT t.row, t.title, t.section, t.text"
-            " FROM passage_text t JOIN passage p ON p.row = t.row WHERE p.document_id = ?",
-            (document.id,),
-        )
+        put_words_again(self._db, document.id)
 
     def mark(self, document_id: str, state: str) -> None:
         """Set a document's state: 'ready' once its vectors are in, 'removing' before they go."""
@@ -214,17 +201,8 @@ class Store:
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _drop_passages(self, document_id: str) -> None:
-        self._forget_words(document_id)
+        forget_words(self._db, document_id)
         self._db.execute("DELETE FROM passage WHERE document_id = ?", (document_id,))
-
-    def _forget_words(self, document_id: str) -> None:
-        """Take a document's words out, while they are still those of its title and text."""
-        rows = self._db.execute(
-            "SELECT t.row, t.title, t.section, t.text FROM passage_text t JOIN passage p ON p.row = t.row"
-            " WHERE p.document_id = ?",
-            (document_id,),
-        ).fetchall()
-        self._db.executemany("INSERT INTO word (word, rowid, title, section, text) VALUES ('delete', ?, ?, ?, ?)", rows)
 
     def unfinished(self) -> list[tuple[str, str]]:
         """Ids and states of documents that a stopped process left half in or half out."""
@@ -259,7 +237,7 @@ class Store:
         ).fetchone()
         if row is None:
             raise UnknownDocument(f"{document_id}: no document has this id; `python -m index list` shows them")
-        return _document(row)
+        return document_from(row)
 
     def source_words(self) -> dict[str, frozenset[str]]:
         """For each ready document the words of its title, authors, journal and citation, in lower case."""
@@ -287,7 +265,7 @@ class Store:
             rows = self._db.execute(
                 f"SELECT {_PASSAGE} FROM passage p WHERE p.document_id = ? ORDER BY p.start", found[:1]
             )
-            yield from (_passage(r, found[1]) for r in rows)
+            yield from (passage_from(r, found[1]) for r in rows)
 
     def passages_by_id(self, ids: Sequence[str]) -> dict[str, Passage]:
         """The ready passages among `ids`."""
@@ -300,7 +278,7 @@ class Store:
         for identifier in texts:
             ready = self.rows("SELECT text FROM document WHERE id = ? AND state = 'ready'", (identifier,))
             texts[identifier] = ready[0][0] if ready else ""
-        return {r[0]: _passage(r, texts[r[1]]) for r in rows if texts[r[1]]}
+        return {r[0]: passage_from(r, texts[r[1]]) for r in rows if texts[r[1]]}
 
     def passage_ids_of(self, document_id: str) -> list[str]:
         """Ids of a document's passages, whatever its state."""
@@ -326,77 +304,9 @@ class Store:
 
     def words_agree(self) -> bool:
         """True if the word index holds exactly the words of the stored passages, row for row."""
-        try:
-            self._db.execute("INSERT INTO word (word, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.DatabaseError:
-            return False
-        return True
+        return words_agree(self._db)
 
     def rebuild_words(self) -> None:
-        """Make the word index anew from the stored texts."""
-        self._db.execute("INSERT INTO word (word) VALUES ('rebuild')")
-
-
-def _structure(document: Document) -> dict[str, Any]:
-    return {
-        "pages": [[p.number, p.label, p.span.start, p.span.end, p.ocr] for p in document.pages],
-        "sections": [[s.title, s.level, s.span.start, s.span.end] for s in document.sections],
-        "blocks": [[b.kind.value, b.span.start, b.span.end] for b in document.blocks],
-        "parts": [
-            [p.source_type.value, p.reason, p.title, list(p.authors), p.span.start, p.span.end] for p in document.parts
-        ],
-        "tables": [
-            [
-                t.label,
-                [t.caption.start, t.caption.end] if t.caption else None,
-                [t.span.start, t.span.end],
-                [[c.row, c.column, c.span.start, c.span.end, c.header, c.rows, c.columns] for c in t.cells],
-            ]
-            for t in document.tables
-        ],
-        "marks": [[m.span.start, m.span.end, list(m.keys)] for m in document.marks],
-        "references": [
-            [r.key, r.span.start, r.span.end, r.title, r.year, r.doi, r.pmid, r.pmcid] for r in document.references
-        ],
-    }
-
-
-def _document(row: Sequence[Any]) -> Document:
-    identifier, text, path, file_sha256, source, reader, structure, text_sha256 = row
-    laid = json.loads(structure)
-    made = json.loads(reader)
-    return Document(
-        id=identifier,
-        text=text,
-        path=path,
-        file_sha256=file_sha256,
-        source=source_from(json.loads(source)),
-        reader=Reader(made["name"], tuple((n, v) for n, v in made["versions"])),
-        pages=tuple(Page(n, label, Span(s, e), *ocr) for n, label, s, e, *ocr in laid["pages"]),
-        sections=tuple(Section(t, level, Span(s, e)) for t, level, s, e in laid["sections"]),
-        blocks=tuple(Block(BlockKind(k), Span(s, e)) for k, s, e in laid["blocks"]),
-        parts=tuple(Part(SourceType(k), r, t, tuple(a), Span(s, e)) for k, r, t, a, s, e in laid["parts"]),
-        # Texts stored before tables, marks and references were known have none.
-        tables=tuple(_table(*t) for t in laid.get("tables", ())),
-        marks=tuple(ReferenceMark(Span(s, e), tuple(keys)) for s, e, keys in laid.get("marks", ())),
-        references=tuple(Reference(k, Span(s, e), *about) for k, s, e, *about in laid.get("references", ())),
-        text_sha256=text_sha256,
-    )
-
-
-def source_from(told: dict[str, Any]) -> Source:
-    """A source from its fields as stored."""
-    relations = tuple(Relation(**r) for r in told.get("relations", ()))
-    told |= {"authors": tuple(told["authors"]), "source_type": SourceType(told["source_type"]), "relations": relations}
-    return Source(**told)
-
-
-def _table(label: str, caption: Sequence[int] | None, span: Sequence[int], cells: Sequence[Sequence[Any]]) -> Table:
-    held = tuple(Cell(r, c, Span(s, e), *rest) for r, c, s, e, *rest in cells)
-    return Table(label, Span(*caption) if caption else None, Span(*span), held)
-
-
-def _passage(row: Sequence[Any], text: str) -> Passage:
-    identifier, document_id, start, end, first, last, section, source_type = row
-    span = Span(start, end)
-    return Passage(identifier, document_id, span, span.of(text), first, last, section, SourceType(source_type))
+        """Make the word index anew from the stored texts, in one transaction."""
+        with self.transaction():
+            rebuild_words(self._db)

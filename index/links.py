@@ -21,7 +21,8 @@ from corpus.relations import (
     profile_of,
     relations_between,
 )
-from corpus.store import Store, source_from
+from corpus.store import Store
+from corpus.stored import source_from
 
 _MOST_SHARING = 200
 """Documents looked at for one key; a key that more share tells nothing."""

@@ -14,7 +14,8 @@ from pathlib import Path
 from corpus.document import Source
 from corpus.errors import Unreadable
 from corpus.relations import identifiers
-from corpus.store import Store, source_from
+from corpus.store import Store
+from corpus.stored import source_from
 
 MAX_LIST_BYTES = 500 * 1024 * 1024
 _NOTE = "retractions"

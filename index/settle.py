@@ -8,7 +8,8 @@ from dataclasses import asdict, replace
 
 from corpus.document import Part, Source, SourceType
 from corpus.relations import LinkKind
-from corpus.store import Store, source_from
+from corpus.store import Store
+from corpus.stored import source_from
 from index.corrections import corrected, corrections_of
 from index.links import link_document
 from index.retractions import noticed

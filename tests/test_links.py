@@ -194,4 +194,4 @@ def test_a_library_of_an_earlier_version_is_opened_and_linked(library: Library, 
     assert old.search("poles on sand", 1)
     assert list(verify(old)) == []
     assert links(old, one) == {two: "same text as"}
-    assert old.store.meta("schema") == "2"
+    assert old.store.meta("schema") == "3"
