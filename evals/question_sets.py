@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ from corpus.errors import CitewellError, ReadError
 from corpus.read import read_document
 
 _Row = TypeVar("_Row", bound=BaseModel)
+_DOCUMENTS = ("corpus.jsonl", "files", "documents.txt")
 
 
 class CorpusText(BaseModel):
@@ -42,8 +44,15 @@ class Question(BaseModel):
     kind: str = ""
     """What sort of question it is, in the set's own words."""
     abstain: bool = False
+    """No source answers; any answer is wrong."""
     labels: tuple[str, ...] = ()
+    """What the answer comes to: "yes", "no", "maybe"; "increased", "decreased", "no difference"; "supports",
+    "contradicts"; of a recommendation "for", "against", "neither"; "strong", "weak"; "high certainty", "moderate
+    certainty", "low certainty", "very low certainty"."""
     expected: tuple[str, ...] = ()
+    """Facts that the claims must state: texts that occur in them, letter case aside; "a|b" is met by either."""
+    must_not: tuple[str, ...] = ()
+    """A document that no claim may cite, or a text that none may say, letter case aside."""
     within: tuple[str, ...] = ()
     """The documents it is asked of; all of them if empty."""
 
@@ -79,7 +88,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """A set as read. Each row stands beside its line number; `files` are by path under `files/`."""
+    """A set as read. Each row stands beside its line number; `files` are by the names that judgements give them:
+    the path under `files/`, or the file name without its ending where `documents.txt` names them."""
 
     folder: Path
     texts: Mapping[str, CorpusText]
@@ -99,25 +109,43 @@ def read_set(folder: Path) -> QuestionSet:
     """
     if not (folder / "queries.jsonl").is_file():
         raise CitewellError(f"{folder}: holds no queries.jsonl; name the folder of a question set")
-    has_corpus, has_files = (folder / "corpus.jsonl").is_file(), (folder / "files").is_dir()
-    if has_corpus == has_files:
-        told = "both corpus.jsonl and files/; keep one" if has_corpus else "neither corpus.jsonl nor files/; add one"
+    held = [name for name in _DOCUMENTS if (folder / name).exists()]
+    if len(held) != 1:
+        told = f"{' and '.join(held)}; keep one" if held else f"none of {', '.join(_DOCUMENTS)}; add one"
         raise CitewellError(f"{folder}: holds {told}")
     problems: list[str] = []
     texts = list(_rows(folder / "corpus.jsonl", CorpusText, problems))
     questions = list(_rows(folder / "queries.jsonl", Question, problems))
     _told_twice("corpus.jsonl", [(n, t.id) for n, t in texts], problems)
     _told_twice("queries.jsonl", [(n, q.id) for n, q in questions], problems)
-    files = sorted(p for p in (folder / "files").rglob("*") if p.is_file() and not p.name.startswith("."))
     return QuestionSet(
         folder,
         {t.id: t for _, t in texts},
-        {p.relative_to(folder / "files").as_posix(): p for p in files},
+        _files(folder) | _named_files(folder / "documents.txt", problems),
         tuple(questions),
         tuple(_qrels(folder / "qrels.tsv", problems)),
         tuple(_rows(folder / "spans.jsonl", GoldSpan, problems)),
         tuple(problems),
     )
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    found = sorted(p for p in (folder / "files").rglob("*") if p.is_file() and not p.name.startswith("."))
+    return {p.relative_to(folder / "files").as_posix(): p for p in found}
+
+
+def _named_files(path: Path, problems: list[str]) -> dict[str, Path]:
+    """Files that stand elsewhere, a path or pattern a line, relative to the set; by name without its ending."""
+    found: dict[str, Path] = {}
+    for number, line in _lines(path, problems):
+        named = sorted(p for p in map(Path, glob(str(path.parent / line.strip()))) if p.is_file())
+        if not named:
+            problems.append(f"{path.name} line {number}: names no file ({line.strip()}); correct it")
+        for file in named:
+            if file.stem in found:
+                problems.append(f"{path.name} line {number}: two files are named {file.stem}; rename one")
+            found[file.stem] = file
+    return found
 
 
 def problems_of(found: QuestionSet) -> list[str]:

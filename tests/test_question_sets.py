@@ -86,5 +86,23 @@ def test_a_folder_that_is_no_set_says_what_it_lacks(tmp_path: Path) -> None:
     with pytest.raises(CitewellError, match=r"holds no queries\.jsonl"):
         read_set(tmp_path)
     (tmp_path / "queries.jsonl").write_text("", encoding="utf-8")
-    with pytest.raises(CitewellError, match=r"neither corpus\.jsonl nor files/"):
+    with pytest.raises(CitewellError, match=r"none of corpus\.jsonl, files, documents\.txt"):
         read_set(tmp_path)
+
+
+def test_documents_may_stay_where_they_are(tmp_path: Path) -> None:
+    for name in ("heat", "cold"):
+        (tmp_path / f"{name}.txt").write_text(f"{name.title()} was tried.", encoding="utf-8")
+    folder = tmp_path / "set"
+    folder.mkdir()
+    (folder / "queries.jsonl").write_text(json.dumps(QUERIES[0]) + "\n", encoding="utf-8")
+    (folder / "documents.txt").write_text("../*.txt\n\n../heat.txt\n../*.pdf\n", encoding="utf-8")
+    (folder / "spans.jsonl").write_text(
+        json.dumps({"query_id": "q1", "document": "heat", "quote": "Heat was tried"}) + "\n", encoding="utf-8"
+    )
+    found = read_set(folder)
+    assert {name: path.name for name, path in found.files.items()} == {"cold": "cold.txt", "heat": "heat.txt"}
+    assert problems_of(found) == [
+        "documents.txt line 3: two files are named heat; rename one",
+        "documents.txt line 4: names no file (../*.pdf); correct it",
+    ]
