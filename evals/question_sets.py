@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from glob import glob
 from pathlib import Path
 from typing import TypeVar
 
@@ -138,7 +137,8 @@ def _named_files(path: Path, problems: list[str]) -> dict[str, Path]:
     """Files that stand elsewhere, a path or pattern a line, relative to the set; by name without its ending."""
     found: dict[str, Path] = {}
     for number, line in _lines(path, problems):
-        named = sorted(p for p in map(Path, glob(str(path.parent / line.strip()))) if p.is_file())
+        pattern = path.parent.absolute() / line.strip()
+        named = sorted(p for p in Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))) if p.is_file())
         if not named:
             problems.append(f"{path.name} line {number}: names no file ({line.strip()}); correct it")
         for file in named:
