@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from corpus.abbreviations import definitions_in
 from corpus.errors import CitewellError
-from evals.measures import Share, wilson
+from evals.measures.intervals import Share, wilson
 
 
 class _Meta(BaseModel):

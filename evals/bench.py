@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.ask import Assistant
 from corpus.errors import CitewellError
-from evals.measures import percentile
+from evals.measures.intervals import percentile
 from index.library import Library
 
 

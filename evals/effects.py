@@ -18,7 +18,8 @@ from corpus.effect_types import Effect
 from corpus.effects import effects_of
 from corpus.errors import CitewellError
 from corpus.sentences import sentences_of
-from evals.measures import Share, macro_f1, wilson
+from evals.measures.intervals import Share, wilson
+from evals.measures.labels import macro_f1
 
 LABELS = ("increased", "decreased", "no difference")
 _WORD = re.compile(r"[a-z0-9]+")

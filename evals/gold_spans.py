@@ -16,7 +16,7 @@ from pathlib import Path
 from corpus.clean import clean
 from corpus.errors import CitewellError
 from corpus.read import read_document
-from evals.measures import Share, wilson
+from evals.measures.intervals import Share, wilson
 from index.library import Progress
 
 

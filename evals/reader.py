@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from evals.measures import macro_f1
+from evals.measures.labels import macro_f1
 from index.reader import EvidenceReader
 from index.train_data import (
     ANSWERS,

@@ -14,7 +14,7 @@ from corpus.document import Document
 from corpus.errors import CitewellError
 from corpus.read import read_document
 from corpus.recommendations import Recommendation, recommendations_in
-from evals.measures import Share, wilson
+from evals.measures.intervals import Share, wilson
 
 _ALIKE = 0.8
 """Share of a gold statement's words that a found statement must have, and the other way round."""

@@ -14,16 +14,15 @@ from typing import Any
 from assistant.answer import Abstention
 from assistant.ask import Assistant
 from corpus.errors import CitewellError
-from evals.measures import (
+from evals.measures.intervals import Share, percentile
+from evals.measures.replies import (
     Scored,
-    Share,
     citation_exactness,
     claims_of,
     false_abstentions,
     false_answers,
     first_claim_right,
     gold_hit,
-    percentile,
 )
 from evals.starter import Query, find_gold, set_id, starter_documents
 from index.library import Library

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus.errors import CitewellError
 from corpus.sentences import sentences_of
-from evals.measures import Share, wilson
+from evals.measures.intervals import Share, wilson
 
 BUILT_IN = Path(__file__).resolve().parent / "sets" / "sentences.jsonl"
 MARK = "⏎"

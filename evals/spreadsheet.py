@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
 import json
 import re
 import shutil
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from corpus.document import Document
 from corpus.errors import CitewellError, ReadError
 from corpus.read import read_document
 from corpus.sentences import sentences_of
-from index.settings import Settings
-
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _YES = frozenset({"yes", "y", "true", "1", "x"})
 _WORD = re.compile(r"\w+")
@@ -37,27 +30,6 @@ class AskedRow:
     place: tuple[int, int] | None
     expected: str
     abstain: bool
-
-
-def register(commands: Commands) -> None:
-    """Add the command to those of `python -m evals`."""
-    own = commands.add_parser("csv", help="make a question set of your own questions and files")
-    own.add_argument("questions", type=Path, metavar="QUESTIONS.csv", help="columns question, document, quote")
-    own.add_argument("--files", type=Path, metavar="DIR", help="where the documents are (default: beside the table)")
-    own.add_argument("--out", type=Path, metavar="DIR", required=True, help="a new folder for the set")
-    own.set_defaults(run=_csv, data=None)
-
-
-def _csv(options: argparse.Namespace, _settings: Settings) -> int:
-    files = options.files or options.questions.parent
-    rows, problems = read_table(options.questions, files)
-    if problems:
-        print(*problems, sep="\n")
-        print(f"citewell: {len(problems)} problems, so no set was written; correct them and try again", file=sys.stderr)
-        return 1
-    write_set(rows, files, options.out)
-    print(f"{len({r.question for r in rows})} questions in {options.out}")
-    return 0
 
 
 def read_table(path: Path, files: Path) -> tuple[list[AskedRow], list[str]]:

@@ -14,16 +14,15 @@ from corpus.document import Document, Source, SourceType, Span, sha256_of
 from corpus.errors import CitewellError
 from evals.__main__ import main
 from evals.bench import bench
-from evals.measures import (
+from evals.measures.intervals import percentile, wilson
+from evals.measures.labels import macro_f1
+from evals.measures.replies import (
     Scored,
     citation_exactness,
     false_abstentions,
     false_answers,
     first_claim_right,
     gold_hit,
-    macro_f1,
-    percentile,
-    wilson,
 )
 from evals.run import Run, as_json, as_text, run
 from evals.starter import Kind, Place, find_gold, read_queries, starter_documents

@@ -1,0 +1,35 @@
+"""`python -m evals bench`: time questions inside one running process."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import evals.bench
+import evals.run
+from evals.commands import Commands
+from evals.commands.library import add_data, folder_of, opened
+from evals.starter import read_queries
+from index.settings import Settings
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command."""
+    bench = commands.add_parser("bench", help="time questions inside one running process")
+    add_data(bench)
+    bench.add_argument("--questions", type=Path, metavar="FILE", help="one question a line (default: the built-in set)")
+    bench.add_argument("--repeat", type=int, default=1, metavar="N", help="ask every question N times (default: 1)")
+    bench.set_defaults(run=_bench)
+
+
+def _bench(options: argparse.Namespace, settings: Settings) -> int:
+    if options.questions:
+        lines = options.questions.read_text(encoding="utf-8").splitlines()
+        questions: list[evals.bench.Asking] = [(line, ()) for line in lines if line.strip()]
+    else:
+        questions = [(q.text, q.history) for q in read_queries()]
+    with folder_of(options.data, settings) as folder:
+        result = evals.bench.bench(lambda: opened(folder, settings), questions, repeat=options.repeat)
+    print(evals.bench.as_text(result))
+    print(f"{'commit':17} {evals.run.commit():>12}")
+    return 0
