@@ -134,6 +134,8 @@ class Claim:
     support: Support
     recommendation: Recommendation | None = None
     findings: tuple[Finding, ...] = ()
+    part: str = ""
+    """The part of the question it answers; empty where the question has one part only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,29 @@ class Withheld:
 
     reason: str
     document_title: str
+
+
+class NoticeKind(StrEnum):
+    """Why something is said before an answer, in the order in which notices are shown."""
+
+    URGENT = "urgent"
+    """Signs named in the question can mean an emergency."""
+    ONE_PATIENT = "one_patient"
+    """The question asks for a dose or decision for one patient."""
+    ORDERS = "orders"
+    """The question holds orders to the program, which are inert."""
+    AMBIGUOUS = "ambiguous"
+    """An abbreviation stands for more than one thing in these sources."""
+    UNASKED = "unasked"
+    """The question has more parts than are asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something shown before everything else of a reply. The text is Citewell's own, never a source's."""
+
+    kind: NoticeKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +178,7 @@ class Answer:
     claims: tuple[Claim, ...]
     withheld: tuple[Withheld, ...]
     missing: tuple[str, ...]
-    """Words of the question that no cited sentence speaks of."""
+    """Words of the question that no cited sentence speaks of, and parts of it without evidence."""
     mode: Mode
     index_id: str
     seconds: dict[str, float]
@@ -162,6 +187,8 @@ class Answer:
     judgement: Judgement | None = None
     confidence: float = 0.0
     """How sure, in [0, 1], that the sources answer."""
+    notices: tuple[Notice, ...] = ()
+    """Shown before everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +208,8 @@ class Abstention:
     """Abbreviations of the question and what the library's documents say they stand for."""
     confidence: float = 0.0
     """How sure, in [0, 1], that the sources answer."""
+    notices: tuple[Notice, ...] = ()
+    """Shown before everything else."""
 
 
 Reply = Answer | Abstention

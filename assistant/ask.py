@@ -8,10 +8,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from assistant.abstain import Verdict, decide
-from assistant.answer import Abstention, Answer, Citation, Claim, Mode, Reply, Withheld
+from assistant.answer import Abstention, Answer, Citation, Claim, Mode, Reply
 from assistant.compose import choose, cite, compose
 from assistant.conversation import standalone
 from assistant.evidence import Evidence, gather
+from assistant.notices import notices_of
+from assistant.one_patient import asks_dose_for_one_patient, stating_doses
+from assistant.orders import without_orders
+from assistant.parts import (
+    CLAIMS_OF_A_PART,
+    MOST_PARTS,
+    PartReply,
+    joined_claims,
+    joined_nearest,
+    joined_verdict,
+    parts_in,
+)
 from assistant.question import Question, spell_out, understand
 from assistant.second_hand import with_others
 from assistant.standing import for_want_of_sound, noted, noted_citation, of_sound_sources
@@ -65,46 +77,64 @@ class Assistant:
         clock = _Clock()
         yield Stage("understand", "Reading the question")
         with clock("understand"):
-            asked = understand(standalone(question, earlier, self.library.embedder.embed))
-            asked = spell_out(asked, self.library.long_form)
+            before = [without_orders(one) for one in earlier]
+            asked = self._understood(standalone(without_orders(question), before, self.library.embedder.embed))
+            parts = self._parts(asked)
         yield Stage("search", f"Searching {self.library.count_passages():,} passages")
         with clock("search"):
-            found, passages = gather(asked, self.library, filters or Filters())
-            passage_count = self.library.count_passages()
-            verdict = for_want_of_sound(
-                decide(asked, of_sound_sources(found), passages=passage_count),
-                decide(asked, found, passages=passage_count),
-            )
+            looked = [self._looked(part, filters or Filters()) for part in parts]
         yield Stage("verify", "Checking every quote against its source")
         with clock("verify"):
-            claims, withheld = verified(
-                self._composed(found) if verdict.answered else (),
-                self.library,
-            )
-            claims = tuple(with_others(claim, self.library) for claim in claims)
-        nearest = tuple(noted_citation(c, self.library) for c in _nearest(found, passages, self.library))
-        yield self._reply(question, asked, verdict, noted(claims, self.library), withheld, nearest, clock)
+            most = CLAIMS_OF_A_PART if len(looked) > 1 else None
+            replies = [self._checked(one, most) for one in looked]
+            if asks_dose_for_one_patient(question):
+                replies = [stating_doses(part) for part in replies]
+        yield self._reply(question, asked, replies, clock)
 
-    def _composed(self, found: Sequence[Evidence]) -> tuple[Claim, ...]:
+    def _understood(self, text: str) -> Question:
+        return spell_out(understand(text), self.library.long_form)
+
+    def _parts(self, asked: Question) -> list[Question]:
+        """The parts of a question, at most `MOST_PARTS`, each standing alone; the question itself where it has one."""
+        parts = parts_in(asked.text)
+        if len(parts) == 1:
+            return [asked]
+        embed = self.library.embedder.embed
+        return [self._understood(standalone(p, parts[:i], embed)) for i, p in enumerate(parts[:MOST_PARTS])]
+
+    def _looked(self, part: Question, filters: Filters) -> _Looked:
+        found, passages = gather(part, self.library, filters)
+        count = self.library.count_passages()
+        verdict = for_want_of_sound(
+            decide(part, of_sound_sources(found), passages=count), decide(part, found, passages=count)
+        )
+        return _Looked(part, verdict, found, passages)
+
+    def _checked(self, looked: _Looked, most: int | None) -> PartReply:
+        """What holds of the evidence of one part; `most` statements of it, best first, or as many as there are."""
+        composed = self._composed(looked.found, most) if looked.verdict.answered else ()
+        claims, withheld = verified(composed, self.library)
+        told = noted([with_others(claim, self.library) for claim in claims], self.library)
+        nearest = _nearest(looked.found, looked.passages, self.library)
+        return PartReply(
+            looked.part, looked.verdict, told, withheld, tuple(noted_citation(c, self.library) for c in nearest)
+        )
+
+    def _composed(self, found: Sequence[Evidence], most: int | None) -> tuple[Claim, ...]:
         store = self.library.store
-        groups = choose(found, copies(store, (e.document.id for e in found)))
+        groups = choose(found, copies(store, (e.document.id for e in found)))[:most]
         return compose(groups, self.library.recommendations, superseded(store))
 
     def check(self, citation: Citation) -> Document | None:
         """The document a citation points into, or None if the quote no longer stands there."""
         return cited_document(citation, self.library)
 
-    def _reply(
-        self,
-        question: str,
-        asked: Question,
-        verdict: Verdict,
-        claims: tuple[Claim, ...],
-        withheld: tuple[Withheld, ...],
-        nearest: tuple[Citation, ...],
-        clock: _Clock,
-    ) -> Reply:
+    def _reply(self, question: str, asked: Question, parts: Sequence[PartReply], clock: _Clock) -> Reply:
         index_id = self.library.index_id
+        verdict = joined_verdict(parts)
+        withheld = tuple(w for part in parts for w in part.withheld)
+        notices = notices_of(question, unasked=parts_in(asked.text)[MOST_PARTS:])
+        claims = joined_claims(parts)
         if claims:
             return Answer(
                 question,
@@ -117,6 +147,7 @@ class Assistant:
                 clock.seconds(),
                 asked.spelled_out,
                 confidence=verdict.confidence,
+                notices=notices,
             )
         reason = verdict.reason or "Every statement found failed its check against its source and was withheld."
         return Abstention(
@@ -124,14 +155,25 @@ class Assistant:
             asked.text,
             reason,
             verdict.missing,
-            nearest,
+            joined_nearest(parts, NEAREST),
             withheld,
             Mode.EXTRACTIVE,
             index_id,
             clock.seconds(),
             asked.spelled_out,
             confidence=verdict.confidence,
+            notices=notices,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A part of a question and what was found for it."""
+
+    part: Question
+    verdict: Verdict
+    found: list[Evidence]
+    passages: list[ScoredPassage]
 
 
 class _Clock:

@@ -25,6 +25,7 @@ def as_json(reply: Reply) -> dict[str, Any]:
         "kind": "answer" if answered else "abstention",
         "question": reply.question,
         "standalone_question": reply.standalone_question,
+        "notices": [{"kind": n.kind.value, "text": n.text} for n in reply.notices],
         "abbreviations": [{"short": short, "long": long} for short, long in reply.abbreviations],
         "claims": [_claim(c) for c in reply.claims] if isinstance(reply, Answer) else [],
         "withheld": [{"reason": w.reason, "title": w.document_title} for w in reply.withheld],
@@ -53,6 +54,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
     told: dict[str, Any] = {
         "text": claim.text,
         "support": claim.support.value,
+        "part": claim.part or None,
         "citations": [_citation(c) for c in claim.citations],
     }
     if claim.recommendation:
@@ -101,7 +103,9 @@ def _work(work: OtherWork) -> dict[str, Any]:
 
 def as_text(reply: Reply, *, width: int = 88) -> str:
     """A reply for a terminal, sources numbered as in the text."""
-    lines = [] if reply.standalone_question == reply.question else [f"Asked as: {reply.standalone_question}", ""]
+    lines = [line for n in reply.notices for line in (*textwrap.wrap(n.text, width, initial_indent="! "), "")]
+    if reply.standalone_question != reply.question:
+        lines += [f"Asked as: {reply.standalone_question}", ""]
     if reply.abbreviations:
         lines += [*(f"{short} read as {long}" for short, long in reply.abbreviations), ""]
     if isinstance(reply, Answer):
@@ -121,9 +125,12 @@ def as_text(reply: Reply, *, width: int = 88) -> str:
 
 def _answer_lines(answer: Answer, width: int) -> list[str]:
     lines: list[str] = []
-    shown: SourceType | None = None
+    part, shown = "", None
     for claim in answer.claims:
         kind = claim.citations[0].source_type
+        if claim.part != part:
+            lines += ["", *textwrap.wrap(claim.part, width)] if lines else textwrap.wrap(claim.part, width)
+            part, shown = claim.part, None
         if kind is not shown:
             lines += ["", type_name(kind).upper()] if lines else [type_name(kind).upper()]
             shown = kind

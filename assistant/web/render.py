@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from assistant.answer import Abstention, Answer, Citation, Claim, Finding, Recommendation, Reply, Withheld
+from assistant.answer import (
+    Abstention,
+    Answer,
+    Citation,
+    Claim,
+    Finding,
+    Notice,
+    NoticeKind,
+    Recommendation,
+    Reply,
+    Withheld,
+)
 from assistant.naming import DIGEST_NOTE
 from assistant.report import recommendation_words
 from assistant.second_hand import SECOND_HAND, SECOND_HAND_UNNAMED, work_line
@@ -166,9 +177,19 @@ def _outcome(number: int, turn: Turn) -> str:
         return f'<p class="problem" role="alert">{escape(turn.problem)}</p>{again}'
     if turn.reply is None:
         return f'<p class="stage" role="status"><span class="pulse" aria-hidden="true"></span>{escape(turn.stage)}…</p>'
+    before = _notices(turn.reply.notices) + _read_as(turn.reply)
     if isinstance(turn.reply, Abstention):
-        return _read_as(turn.reply) + _abstention(number, turn.reply)
-    return _read_as(turn.reply) + _answer(number, turn.reply, turn.shown)
+        return before + _abstention(number, turn.reply)
+    return before + _answer(number, turn.reply, turn.shown)
+
+
+def _notices(notices: Sequence[Notice]) -> str:
+    """What is said before the reply; an emergency is read out at once."""
+    roles = ["alert" if n.kind is NoticeKind.URGENT else "note" for n in notices]
+    return "".join(
+        f'<p class="before {n.kind.value}" role="{role}">{escape(n.text)}</p>'
+        for n, role in zip(notices, roles, strict=True)
+    )
 
 
 def _read_as(reply: Reply) -> str:
@@ -182,9 +203,8 @@ def _read_as(reply: Reply) -> str:
 def _answer(number: int, answer: Answer, shown: int) -> str:
     numbered = list(enumerate(answer.claims[:shown]))
     groups = "".join(
-        f'<h3 class="group">{escape(KINDS[kind])}</h3><ol class="claims">'
-        f"{''.join(_claim(number, i, claim) for i, claim in group)}</ol>"
-        for kind, group in groupby(numbered, key=lambda pair: pair[1].citations[0].source_type)
+        (f'<h3 class="part">{escape(part)}</h3>' if part else "") + _groups(number, list(own), "h4" if part else "h3")
+        for part, own in groupby(numbered, key=lambda pair: pair[1].part)
     )
     if shown < len(answer.claims):
         return f'<div class="answer">{groups}</div>'
@@ -192,6 +212,15 @@ def _answer(number: int, answer: Answer, shown: int) -> str:
     counted = "1 statement, the" if count == 1 else f"{count} statements, each the"
     foot = f'<p class="foot">{counted} source’s own sentence. Open a marker to read it where it stands.</p>'
     return f'<div class="answer">{groups}{_withheld(answer.withheld)}{_missing(answer.missing)}{foot}</div>'
+
+
+def _groups(turn: int, numbered: Sequence[tuple[int, Claim]], heading: str) -> str:
+    """Claims under the kinds of their sources."""
+    return "".join(
+        f'<{heading} class="group">{escape(KINDS[kind])}</{heading}><ol class="claims">'
+        f"{''.join(_claim(turn, i, claim) for i, claim in group)}</ol>"
+        for kind, group in groupby(numbered, key=lambda pair: pair[1].citations[0].source_type)
+    )
 
 
 def _claim(turn: int, item: int, claim: Claim) -> str:
