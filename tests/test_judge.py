@@ -1,0 +1,53 @@
+"""Judgements made of readings: yes or no, and which way an effect goes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from index.judge import Direction, YesNo, direction, yes_no
+
+
+def _rows(*rows: tuple[float, float, float]) -> np.ndarray:
+    return np.array(rows, np.float32)
+
+
+def _odds(*values: float) -> np.ndarray:
+    return np.array(values, np.float32)
+
+
+def test_texts_that_support_make_a_yes_and_texts_that_contradict_a_no() -> None:
+    assert yes_no(_rows((0.9, 0.05, 0.05), (0.7, 0.2, 0.1)), _odds(2, 2)).answer == "yes"
+    assert yes_no(_rows((0.1, 0.8, 0.1), (0.2, 0.7, 0.1)), _odds(2, 2)).answer == "no"
+
+
+def test_a_text_beside_the_point_does_not_outvote_one_that_answers() -> None:
+    judged = yes_no(_rows((0.05, 0.9, 0.05), (0.95, 0.03, 0.02), (0.95, 0.03, 0.02)), _odds(4, -5, -5))
+    assert judged.answer == "no"
+    assert judged.sure > 0.8
+
+
+def test_texts_that_disagree_leave_less_certainty_than_texts_that_agree() -> None:
+    agreed = yes_no(_rows((0.9, 0.05, 0.05), (0.9, 0.05, 0.05)), _odds(3, 3))
+    split = yes_no(_rows((0.9, 0.05, 0.05), (0.05, 0.9, 0.05)), _odds(3, 3))
+    assert split.sure < agreed.sure <= 1
+
+
+def test_a_direction_is_told_from_several_texts() -> None:
+    judged = direction(_rows((0.1, 0.8, 0.1), (0.2, 0.5, 0.3)), _odds(3, 1))
+    assert isinstance(judged, Direction)
+    assert judged.way == "decreased"
+    assert 0 <= judged.sure <= 1
+
+
+def test_texts_that_all_seem_beside_the_point_are_judged_all_the_same() -> None:
+    judged = yes_no(_rows((0.9, 0.05, 0.05)), _odds(-200))
+    assert isinstance(judged, YesNo)
+    assert judged.answer == "yes"
+
+
+def test_no_texts_or_too_few_stances_are_a_wrong_argument() -> None:
+    with pytest.raises(ValueError, match="one row for each text"):
+        yes_no(np.zeros((0, 3), np.float32), _odds())
+    with pytest.raises(ValueError, match="one row for each text"):
+        direction(np.zeros((0, 3), np.float32), _odds(1.0))
