@@ -8,10 +8,22 @@ import sys
 from collections.abc import Sequence
 
 from corpus.errors import CitewellError
-from evals.commands import bench, effects, fuzz, gold_spans, reader, recommendations, run, sentences, sets, typeset
+from evals.commands import (
+    bench,
+    compare,
+    effects,
+    fuzz,
+    gold_spans,
+    reader,
+    recommendations,
+    run,
+    sentences,
+    sets,
+    typeset,
+)
 from index.settings import read_settings
 
-COMMANDS = (run, bench, sets, reader, gold_spans, recommendations, effects, typeset, fuzz, sentences)
+COMMANDS = (run, compare, bench, sets, reader, gold_spans, recommendations, effects, typeset, fuzz, sentences)
 """Each module adds its own; they are listed in this order."""
 
 

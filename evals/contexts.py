@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corpus.document import Span
-from evals.outcomes import Context
+from evals.outcomes import Context, Place
 
 MARGIN = 240
 """Code points kept before and after a place."""
@@ -42,3 +42,12 @@ def _between_words(text: str, span: Span, margin: int) -> Span:
     if end < len(text) and not text[end].isspace():
         end = next((i for i in range(end - 1, span.end - 1, -1) if text[i].isspace()), end)
     return Span(start, end)
+
+
+def words_at(contexts: Iterable[Context], place: Place) -> str | None:
+    """The text of a place, from the slices kept; None where none holds it whole."""
+    for context in contexts:
+        start = place.start - context.start
+        if context.document == place.document and start >= 0 and place.end - context.start <= len(context.text):
+            return context.text[start : place.end - context.start]
+    return None
