@@ -13,6 +13,7 @@ from evals.commands import (
     compare,
     effects,
     fuzz,
+    gate,
     gold_spans,
     reader,
     recommendations,
@@ -23,7 +24,7 @@ from evals.commands import (
 )
 from index.settings import read_settings
 
-COMMANDS = (run, compare, bench, sets, reader, gold_spans, recommendations, effects, typeset, fuzz, sentences)
+COMMANDS = (run, compare, gate, bench, sets, reader, gold_spans, recommendations, effects, typeset, fuzz, sentences)
 """Each module adds its own; they are listed in this order."""
 
 
