@@ -144,8 +144,8 @@ def _against_bound(measure: MeasureValue, demand: Demand, bound: float) -> Check
 def check_baseline(run: Path, baseline: Path, demands: Iterable[Demand], *, seed: int = 0) -> list[Check]:
     """Each measure named, compared on the questions that both runs asked; it fails where it is worse with p < 0.05.
 
-    p is that of the paired randomisation test, two-sided, each measure for itself: of twenty that are no worse, one fails
-    by chance in about every second run, so name those that matter.
+    p is that of the paired randomisation test, two-sided, each measure for itself: of twenty that are no worse, one
+    fails by chance in about every second run, so name those that matter.
 
     Raises:
         CitewellError: A set is not in the baseline, no question is scored in both, or a measure that is named for the
