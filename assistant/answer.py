@@ -15,12 +15,46 @@ class Support(StrEnum):
 
     VERBATIM = "verbatim"
     """The claim is the sources' own sentence, letter for letter."""
+    REWORDED = "reworded"
+    """The claim is worded otherwise, and shown only while it says what its quotes say."""
+
+
+class Check(StrEnum):
+    """What a withheld statement failed at, so that failures can be counted."""
+
+    CITATION = "citation"
+    """It cites nothing, or its citation misnames the source."""
+    QUOTE = "quote"
+    """The quote does not stand where it is said to, or is cut out of a sentence."""
+    PLACE = "place"
+    """The page, section or table cell is another."""
+    WORDING = "wording"
+    """It is said to be verbatim and is not."""
+    NUMBERS = "numbers"
+    """A number, its unit, its interval or the order of numbers differs."""
+    COMPARATOR = "comparator"
+    DIRECTION = "direction"
+    NEGATION = "negation"
+    HEDGE = "hedge"
+    RECOMMENDATION = "recommendation"
+    """Direction, strength, certainty, number or population of a recommendation is not its source's."""
+    SUPPORT = "support"
+    """The quotes do not speak of what it says, or contradict it."""
 
 
 class Mode(StrEnum):
     """How the claims were worded."""
 
     EXTRACTIVE = "extractive"
+
+
+class Level(StrEnum):
+    """How far the sources answer a question."""
+
+    ANSWERED = "answered"
+    PARTLY = "partly answered"
+    """Something that was asked is answered, and something is not, or it is not sure that it is answered."""
+    NOT_IN_SOURCES = "not in these sources"
 
 
 class YesNo(StrEnum):
@@ -144,6 +178,7 @@ class Withheld:
 
     reason: str
     document_title: str
+    check: Check = Check.QUOTE
 
 
 class NoticeKind(StrEnum):
@@ -189,6 +224,9 @@ class Answer:
     """How sure, in [0, 1], that the sources answer."""
     notices: tuple[Notice, ...] = ()
     """Shown before everything else."""
+    level: Level = Level.ANSWERED
+    why: str = ""
+    """Why the level is no higher, in words; empty where it is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +248,7 @@ class Abstention:
     """How sure, in [0, 1], that the sources answer."""
     notices: tuple[Notice, ...] = ()
     """Shown before everything else."""
+    level: Level = Level.NOT_IN_SOURCES
 
 
 Reply = Answer | Abstention

@@ -23,12 +23,14 @@ def as_json(reply: Reply) -> dict[str, Any]:
     answered = isinstance(reply, Answer)
     return {
         "kind": "answer" if answered else "abstention",
+        "level": reply.level.value,
+        "why": reply.why if isinstance(reply, Answer) else reply.reason,
         "question": reply.question,
         "standalone_question": reply.standalone_question,
         "notices": [{"kind": n.kind.value, "text": n.text} for n in reply.notices],
         "abbreviations": [{"short": short, "long": long} for short, long in reply.abbreviations],
         "claims": [_claim(c) for c in reply.claims] if isinstance(reply, Answer) else [],
-        "withheld": [{"reason": w.reason, "title": w.document_title} for w in reply.withheld],
+        "withheld": [{"check": w.check.value, "reason": w.reason, "title": w.document_title} for w in reply.withheld],
         "reason": "" if isinstance(reply, Answer) else reply.reason,
         "missing": list(reply.missing),
         "nearest": [] if isinstance(reply, Answer) else [_citation(c) for c in reply.nearest],
