@@ -1,18 +1,16 @@
 """The numeric part of effects: which numbers of a sentence are estimates, limits, spreads, counts and p values.
 
-A sentence is looked at as its *shape*: the same text with every number overwritten by `#` and every reference mark by
-spaces, so that patterns name places and never digits, and offsets stay the text's own.
+Sentences are looked at as `corpus.effect_shape` gives them, without their digits.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from corpus.document import Span
+from corpus.effect_shape import Shape
 from corpus.effect_types import RATIOS, Effect, Interval, Measure, PValue, Spread, Value
-from corpus.numbers import numbers_in
 
 _N = r"(?<!#)#++"
 _UNIT = r"(?:\s?(?:%|percent|points?|(?!to\b|and\b|or\b|through\b|vs?\b)[a-zA-Zµμ°/²·]{1,7}(?=[\s,;)\]])))?+"
@@ -127,40 +125,6 @@ _PEOPLE = re.compile(
 _WORD_VALUES = {
     w: i + 1.0 for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split())
 }
-
-
-@dataclass(slots=True)
-class Shape:
-    """A sentence, its numbers by where they start, and its shape; `used` are numbers that already have a role."""
-
-    text: str
-    masked: str
-    numbers: dict[int, Value]
-    used: set[int] = field(default_factory=set)
-
-    def value(self, found: re.Match[str], group: str) -> Value:
-        """The number that a group of a pattern stands for."""
-        return self.numbers[found.start(group)]
-
-    def free(self, *values: Value) -> bool:
-        """True if none of the numbers has a role yet."""
-        return not any(v.span.start in self.used for v in values)
-
-    def take(self, *values: Value | None) -> None:
-        """Give the numbers a role."""
-        self.used.update(v.span.start for v in values if v)
-
-
-def shape_of(text: str, marks: Iterable[Span] = ()) -> Shape:
-    """The shape of a sentence; `marks` are its reference marks, whose figures are no data."""
-    letters = list(text.replace("#", " "))
-    for mark in marks:
-        letters[mark.start : mark.end] = " " * len(mark)
-    plain = "".join(letters)
-    numbers = {n.span.start: Value(n.span, n.value) for n in numbers_in(plain)}
-    for n in numbers.values():
-        letters[n.span.start : n.span.end] = "#" * len(n.span)
-    return Shape(text, "".join(letters), numbers)
 
 
 def p_values(shape: Shape) -> Iterator[PValue]:

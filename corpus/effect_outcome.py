@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from corpus.document import Span
-from corpus.effect_numbers import Shape
-from corpus.effect_wording import clause_at
+from corpus.effect_clauses import clause_at
+from corpus.effect_shape import Shape
 
 _STOP = (
     r"(?:between|among|amongst|across|with|compared|versus|vs|at|after|from|by"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.document import Cell, Document, Span, Table
-from corpus.effect_numbers import shape_of
+from corpus.effect_shape import shape_of
 from corpus.effect_types import Effect, Interval, Measure, Spread, Value, moved
 
 _N = r"(?<!#)#++"

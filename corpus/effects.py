@@ -12,23 +12,13 @@ from dataclasses import replace
 from functools import lru_cache
 
 from corpus.document import BlockKind, Document, Span
-from corpus.effect_numbers import Shape, items_of, p_values, pooled, shape_of
+from corpus.effect_direction import DECREASED, INCREASED, SAME, benefit_at, direction_at
+from corpus.effect_numbers import items_of, p_values, pooled
 from corpus.effect_outcome import outcome_at
+from corpus.effect_shape import Shape, shape_of
 from corpus.effect_tables import effects_in_tables
 from corpus.effect_types import BETWEEN, RATIOS, Effect, Measure, PValue, moved
-from corpus.effect_wording import (
-    DECREASED,
-    INCREASED,
-    SAME,
-    belongs_to_comparator,
-    benefit_at,
-    comparator_at,
-    direction_at,
-    group_at,
-    meaning_in,
-    timepoint_at,
-    unit_at,
-)
+from corpus.effect_wording import belongs_to_comparator, comparator_at, group_at, meaning_in, timepoint_at, unit_at
 from corpus.sentences import sentences_in
 
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE, BlockKind.CAPTION})

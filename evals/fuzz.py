@@ -27,7 +27,7 @@ from corpus.read import read_document
 from evals.fuzz_mutations import LARGEST, spoiled
 
 HANG_SECONDS = 10.0
-"""Of the processor's time, so that other work on the machine makes no hang; six times that by the clock."""
+"""Of the processor's time, so that other work on the machine makes no hang; six times that by the clock, asleep."""
 MEMORY_BYTES = 1 << 30
 _POLL_SECONDS = 0.2
 _UNEXPLAINED = "please report it"
@@ -182,7 +182,7 @@ class _Worker:
         self.warm = False
 
     def give(self, number: int, name: str, data: bytes) -> None:
-        self.job, self._begun, self._spent = (number, name, data), time.monotonic(), self._processor_seconds() or 0.0
+        self.job, self._begun, self._spent = (number, name, data), time.monotonic(), _processor_seconds(self._stated())
         try:
             self.connection.send((name, data))
         except OSError:
@@ -201,20 +201,19 @@ class _Worker:
         return None
 
     def seconds(self) -> float:
-        """Seconds of the processor spent on the input; by the clock where the system does not say."""
+        """Seconds of the processor spent on the input; by the clock where it sleeps for long, or Linux does not say."""
         waited = time.monotonic() - self._begun
-        # A process that has just begun may wait for its imports behind others.
-        if waited > (6 if self.warm else 30) * HANG_SECONDS:
-            return waited
-        spent = self._processor_seconds()
-        return waited if spent is None else spent - self._spent
+        stated = self._stated()
+        # One that is runnable waits for its turn, however long; one that has just begun waits for its imports.
+        asleep = stated[:1] == ["S"] and waited > (6 if self.warm else 30) * HANG_SECONDS
+        return waited if asleep or not stated else _processor_seconds(stated) - self._spent
 
-    def _processor_seconds(self) -> float | None:
+    def _stated(self) -> list[str]:
+        """What Linux says of the process, from its state on; empty where the system does not say."""
         try:
-            stated = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+            return Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         except OSError:
-            return None
-        return (int(stated[11]) + int(stated[12])) / os.sysconf("SC_CLK_TCK")
+            return []
 
     def allowed(self) -> float:
         # The first input of a process also waits for its imports.
@@ -240,6 +239,10 @@ class _Worker:
         self._process.kill()
         self._process.join()
         self.connection.close()
+
+
+def _processor_seconds(stated: Sequence[str]) -> float:
+    return (int(stated[11]) + int(stated[12])) / os.sysconf("SC_CLK_TCK") if stated else 0.0
 
 
 def _serve(connection: Connection, folder: Path) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from corpus.document import BlockKind, Document, Reader, Source, SourceType
 from corpus.reading import RawBlock, Reading, assemble
-from corpus.trial_facts import REGISTRATION, FactName, facts_in
+from corpus.trial_fact_rules import REGISTRATION, FactName
+from corpus.trial_facts import facts_in
 
 
 def report(*blocks: tuple[BlockKind, str]) -> Document:

@@ -11,7 +11,8 @@ from assistant.web.names import doi_link, page_of, shortened
 from assistant.web.page_picture import page_figure
 from assistant.web.render import badge, notes, second_hand, warnings
 from corpus.document import BlockKind, Document, Source, SourceType, Span
-from corpus.trial_facts import FactName, facts_in
+from corpus.trial_fact_rules import FactName
+from corpus.trial_facts import facts_in
 
 _FACTS = {FactName.REGISTRATION: "Registered", FactName.RANDOMISED: "Randomised", FactName.FUNDING: "Funding"}
 _BLOCKS_AROUND = 2
