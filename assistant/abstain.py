@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answer import Level
 from assistant.evidence import Evidence
 from assistant.question import Question
 
 ANSWERING = 0.55
 """At least one of the first `LOOKED_AT` sentences must be this sure to answer."""
+SURELY = 0.75
+"""Below this the question counts as partly answered only."""
+UNSPOKEN = 0.34
+"""Share of the question's telling words of which nothing found speaks, from which on it is partly answered only."""
 LOOKED_AT = 3
 CLOSE = 1.5
 """A further sentence is shown if it ranks at most this far, in log odds, behind the best one."""
@@ -24,8 +29,18 @@ class Verdict:
     answered: bool
     reason: str
     missing: tuple[str, ...]
+    """The question's words that nothing found speaks of."""
     confidence: float = 0.0
     """That of the surest of the first `LOOKED_AT` sentences, in [0, 1]; 0 where there is none."""
+    why: str = ""
+    """Why the question is answered in part only; empty where it is answered, or not at all."""
+
+    @property
+    def level(self) -> Level:
+        """How far the question is answered; `why` tells what it lacks."""
+        if not self.answered:
+            return Level.NOT_IN_SOURCES
+        return Level.PARTLY if self.why else Level.ANSWERED
 
 
 def decide(question: Question, found: Sequence[Evidence], *, passages: int) -> Verdict:
@@ -45,4 +60,13 @@ def decide(question: Question, found: Sequence[Evidence], *, passages: int) -> V
     confidence = max(e.confidence for e in found[:LOOKED_AT])
     if confidence < ANSWERING:
         return Verdict(False, "No sentence in these sources answers this.", missing, confidence)
-    return Verdict(True, "", missing, confidence)
+    return Verdict(True, "", missing, confidence, _lacking(question, missing, confidence))
+
+
+def _lacking(question: Question, missing: Sequence[str], confidence: float) -> str:
+    """Why a question is answered in part only; nothing where it is answered."""
+    if confidence < SURELY:
+        return "It is not sure that these statements answer the question; read them where they stand."
+    if len(missing) > UNSPOKEN * len(question.words):
+        return "Parts of the question are not spoken of."
+    return ""

@@ -86,6 +86,34 @@ class Judgement:
     direction: Direction | None = None
     direction_sure: float = 0.0
     markers: tuple[int, ...] = ()
+    sources: int = 0
+    """How many documents it was read from."""
+    agreeing: int = 0
+    """How many of them say the same by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What some of the cited sources come to, and their markers."""
+
+    told: str
+    markers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What sources of different sides differ in, as "population": each marker with the source's own words."""
+
+    field: str
+    stated: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The sides that cited sources take, one if they agree; `differences` may explain why there are several."""
+
+    sides: tuple[Side, ...]
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +255,10 @@ class Answer:
     level: Level = Level.ANSWERED
     why: str = ""
     """Why the level is no higher, in words; empty where it is answered."""
+    lead: str = ""
+    """What the cited sources come to, in the program's words; empty where that is not sure."""
+    sides: Sides | None = None
+    """Which of them agree and which do not; None where fewer than two take a side."""
 
 
 @dataclass(frozen=True, slots=True)

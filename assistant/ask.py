@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from assistant.abstain import Verdict, decide
-from assistant.answer import Abstention, Answer, Citation, Claim, Mode, Reply
+from assistant.answer import Abstention, Answer, Citation, Claim, Level, Mode, Reply
 from assistant.compose import choose, cite, compose
 from assistant.conversation import standalone
 from assistant.evidence import Evidence, gather
+from assistant.judge import judged, readings_of
+from assistant.lead import lead_of
 from assistant.notices import notices_of
 from assistant.one_patient import asks_dose_for_one_patient, stating_doses
 from assistant.orders import without_orders
@@ -26,6 +28,7 @@ from assistant.parts import (
 )
 from assistant.question import Question, spell_out, understand
 from assistant.second_hand import with_others
+from assistant.sides import DISAGREE, sides_of
 from assistant.standing import for_want_of_sound, noted, noted_citation, of_sound_sources
 from assistant.verify import cited_document, verified
 from corpus.document import Document
@@ -136,6 +139,11 @@ class Assistant:
         notices = notices_of(question, unasked=parts_in(asked.text)[MOST_PARTS:])
         claims = joined_claims(parts)
         if claims:
+            part = next(p.question for p in parts if p.claims)
+            told = [c for c in claims if c.part in ("", part.text)]
+            readings = readings_of(part, told, self.library.reader)
+            judgement, sides = judged(part, readings), sides_of(part, told, readings)
+            why = verdict.why or (DISAGREE if sides and len(sides.sides) > 1 else "")
             return Answer(
                 question,
                 asked.text,
@@ -146,8 +154,13 @@ class Assistant:
                 index_id,
                 clock.seconds(),
                 asked.spelled_out,
+                judgement=judgement,
                 confidence=verdict.confidence,
                 notices=notices,
+                level=Level.PARTLY if why else Level.ANSWERED,
+                why=why,
+                lead=lead_of(part, told, judgement),
+                sides=sides,
             )
         reason = verdict.reason or "Every statement found failed its check against its source and was withheld."
         return Abstention(

@@ -14,6 +14,10 @@ from corpus.document import Document, SourceType, Span
 from corpus.numbers import values_in
 from corpus.recommendation_rules import advice_in
 
+LEADING = 1.5
+"""A statement stands before those of more trustworthy kinds if it ranks this far, in log odds, before the first."""
+OPINION = frozenset({SourceType.EDITORIAL, SourceType.NEWS, SourceType.FORUM, SourceType.OTHER})
+"""Kinds of source that are no evidence: opinions and what people tell of themselves."""
 MOST_CLAIMS = 6
 MOST_PER_DOCUMENT = 3
 _SAME_MEANING = 0.95
@@ -52,7 +56,10 @@ Recommending = Callable[[str], Sequence[recommendations.Recommendation]]
 def compose(
     groups: Sequence[Sequence[Evidence]], recommending: Recommending, superseded: Collection[str] = ()
 ) -> tuple[Claim, ...]:
-    """One claim a group: grouped by kind of source, the most trustworthy kind first, then best first.
+    """One claim a group: the lead, then by kind of source, the most trustworthy kind first, then newest first.
+
+    The lead is the statement that answers best, if it does so by `LEADING` more than the one that would stand first,
+    and rests on evidence. Of sources of one year the better statement stands first.
 
     Args:
         groups: What `choose` gave.
@@ -60,15 +67,24 @@ def compose(
         superseded: Ids of documents of which an update is in the library.
     """
 
-    def standing(e: Evidence) -> tuple[bool, int, bool]:
-        return e.document.source.retracted, _TRUST[e.source_type], e.document.id in superseded
+    def standing(e: Evidence) -> tuple[bool, int, bool, int]:
+        source = e.document.source
+        return source.retracted, _TRUST[e.source_type], e.document.id in superseded, -(source.year or 0)
 
     # In a group that is worded alike a sound source speaks first, and one in force before one that was updated; what
     # only retracted ones say comes last, and among sources of a kind what only superseded ones say.
-    led = [sorted(group, key=lambda e: standing(e)[::2]) for group in groups]
-    ordered = sorted(led, key=lambda g: standing(g[0]))
+    led = [sorted(group, key=lambda e: standing(e)[:3:2]) for group in groups]
+    ordered = sorted(led, key=lambda g: (*standing(g[0]), -g[0].order))
+    best = max(led, key=lambda g: g[0].order, default=None)
+    if best and _may_lead(best[0], ordered[0][0], superseded):
+        ordered = [best, *(g for g in ordered if g is not best)]
     markers: dict[tuple[str, Span], int] = {}
     return tuple(_claim(group, markers, recommending) for group in ordered)
+
+
+def _may_lead(best: Evidence, first: Evidence, superseded: Collection[str]) -> bool:
+    sound = not best.document.source.retracted and best.document.id not in superseded
+    return sound and best.source_type not in OPINION and best.order - first.order >= LEADING
 
 
 def cite(document: Document, span: Span, source_type: SourceType, marker: int) -> Citation:

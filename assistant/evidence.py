@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -25,12 +25,18 @@ from corpus.sentences import sentences_in
 from index.embed import Vectors
 from index.lexical import words_of
 from index.library import Library
+from index.reader import EvidenceReader
 from index.retrieve import Filters, ScoredPassage
 
 PASSAGES = 14
 """Passages read for a question, and as many again from sources it names."""
 SENTENCES = 24
 """Sentences compared by meaning; the rest of the read passages is left out by its words."""
+READ = 48
+"""Sentences read by the evidence reader; the rest is left out by its words."""
+FINALISTS = 16
+"""Sentences that the reader ranks first, which are then compared by meaning too."""
+_NO_VECTOR = np.zeros(0, np.float32)
 _SHORTEST = 25
 _ROOT = 5
 _DIGEST = 1.8
@@ -97,28 +103,44 @@ def gather(question: Question, library: Library, filters: Filters) -> tuple[list
     weights = _weights(question, library)
     candidates = list(_candidates(passages, library))
     candidates.sort(key=lambda c: (-_share(question, weights, _stems_of(c) | c.context), c.rank, c.sentence.start))
-    kept = candidates[:SENTENCES]
-    if not kept:
-        return [], passages
-    texts = [question.searched, *(c.sentence.of(c.document.text) for c in kept)]
-    vectors = library.embedder.embed(texts)
-    relevance = _relevance(question, kept, library)
-    binding = _binding_names(question, library)
-    found = [
-        _evidence(question, weights, binding, c, r, vectors[0], v)
-        for c, r, v in zip(kept, relevance, vectors[1:], strict=True)
-    ]
-    found.sort(key=lambda e: (-e.order, e.document.id, e.span.start))
+    weigh = partial(_evidence, question, weights, _binding_names(question, library))
+    if library.reader is None:
+        kept = candidates[:SENTENCES]
+        found = [weigh(c, None, *alike) for c, alike in zip(kept, _compared(question, kept, library), strict=True)]
+    else:
+        read = candidates[:READ]
+        ranked = [
+            (weigh(c, r, 0.0, _NO_VECTOR), c, r)
+            for c, r in zip(read, _relevance(question, read, library.reader), strict=True)
+        ]
+        ranked.sort(key=lambda row: _best_first(row[0]))
+        first = ranked[:FINALISTS]
+        compared = _compared(question, [c for _, c, _ in first], library)
+        found = [weigh(c, r, *alike) for (_, c, r), alike in zip(first, compared, strict=True)]
+    found.sort(key=_best_first)
     return found, passages
 
 
-def _relevance(question: Question, candidates: Sequence[_Candidate], library: Library) -> list[float | None]:
-    """What the evidence reader says of each sentence, seen under its heading; None without a reader."""
-    if library.reader is None:
-        return [None] * len(candidates)
+def _best_first(e: Evidence) -> tuple[float, str, int]:
+    return -e.order, e.document.id, e.span.start
+
+
+def _compared(question: Question, candidates: Sequence[_Candidate], library: Library) -> list[tuple[float, Vectors]]:
+    """Cosine of the question and each sentence, and the sentence's vector."""
+    if not candidates:
+        return []
+    texts = [question.searched, *(c.sentence.of(c.document.text) for c in candidates)]
+    vectors = library.embedder.embed(texts)
+    return [(float(vectors[0] @ v), np.asarray(v)) for v in vectors[1:]]
+
+
+def _relevance(question: Question, candidates: Sequence[_Candidate], reader: EvidenceReader) -> list[float]:
+    """What the evidence reader says of each sentence, seen under its heading."""
+    if not candidates:
+        return []
     texts = [c.sentence.of(c.document.text) for c in candidates]
     headed = [f"{c.passage.section}: {t}" if c.passage.section else t for c, t in zip(candidates, texts, strict=True)]
-    return [float(r) for r in library.reader.read(question.text, headed).relevance]
+    return [float(r) for r in reader.read(question.text, headed).relevance]
 
 
 def _passages(question: Question, library: Library, filters: Filters) -> list[ScoredPassage]:
@@ -220,7 +242,7 @@ def _evidence(
     binding: frozenset[str],
     candidate: _Candidate,
     relevance: float | None,
-    asked: Vectors,
+    similarity: float,
     vector: Vectors,
 ) -> Evidence:
     own = _stems_of(candidate)
@@ -228,7 +250,7 @@ def _evidence(
     text = candidate.sentence.of(candidate.document.text)
     scores = Scores(
         relevance=relevance,
-        similarity=float(asked @ vector),
+        similarity=similarity,
         said=_share(question, weights, own),
         held=_share(question, weights, held),
         passage=1 / candidate.rank,
@@ -254,7 +276,7 @@ def _evidence(
         scores=scores,
         covered=frozenset(w for w in question.words if _spoken_of(w, held)),
         order=order - behind,
-        vector=np.asarray(vector),
+        vector=vector,
     )
 
 

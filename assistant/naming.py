@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from corpus.document import Source
+from corpus.document import Source, SourceType
 
 DIGEST_NOTE = "digest written for Citewell; read the original"
 OCR_NOTE = "read by OCR"
 _AUTHORS_NAMED = 6
+STANDING = {
+    SourceType.SOCIETY_STATEMENT: "a society’s own position",
+    SourceType.EDITORIAL: "opinion, not evidence",
+    SourceType.NEWS: "tells of others’ work, not evidence itself",
+    SourceType.FORUM: "personal accounts, not evidence",
+}
+"""What must be known of a kind of source that is less than evidence."""
 
 
 def full_citation(source: Source, *, doi: bool = False) -> str:

@@ -63,8 +63,14 @@ def joined_verdict(parts: Sequence[PartReply]) -> Verdict:
         missing += part.verdict.missing if part.claims else [part.question.text]
     answered = any(p.claims for p in parts)
     best = max(parts, key=lambda p: p.verdict.confidence).verdict
+    lacking = sum(not p.claims for p in parts)
+    why = f"{lacking} of the question’s {len(parts)} parts are not in these sources." if lacking else ""
     return replace(
-        best, answered=answered, reason="" if answered else NONE_ANSWERED, missing=tuple(dict.fromkeys(missing))
+        best,
+        answered=answered,
+        reason="" if answered else NONE_ANSWERED,
+        missing=tuple(dict.fromkeys(missing)),
+        why=why or next((p.verdict.why for p in parts if p.verdict.why), ""),
     )
 
 

@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answer import Answer, Citation, Claim, Finding, Judgement, OtherWork, Recommendation, Reply
-from assistant.naming import DIGEST_NOTE, OCR_NOTE, full_citation
+from assistant.answer import Answer, Citation, Claim, Finding, Judgement, OtherWork, Recommendation, Reply, Sides
+from assistant.naming import DIGEST_NOTE, OCR_NOTE, STANDING, full_citation
 from assistant.second_hand import SECOND_HAND, SECOND_HAND_UNNAMED, work_line
 from corpus.document import SourceType
 from corpus.effect_words import data_of
@@ -29,11 +29,13 @@ def as_json(reply: Reply) -> dict[str, Any]:
         "standalone_question": reply.standalone_question,
         "notices": [{"kind": n.kind.value, "text": n.text} for n in reply.notices],
         "abbreviations": [{"short": short, "long": long} for short, long in reply.abbreviations],
+        "lead": reply.lead if isinstance(reply, Answer) else "",
         "claims": [_claim(c) for c in reply.claims] if isinstance(reply, Answer) else [],
         "withheld": [{"check": w.check.value, "reason": w.reason, "title": w.document_title} for w in reply.withheld],
         "reason": "" if isinstance(reply, Answer) else reply.reason,
         "missing": list(reply.missing),
         "nearest": [] if isinstance(reply, Answer) else [_citation(c) for c in reply.nearest],
+        "sides": _sides(reply.sides) if isinstance(reply, Answer) and reply.sides else None,
         "judgement": _judgement(reply.judgement) if isinstance(reply, Answer) and reply.judgement else None,
         "confidence": round(reply.confidence, 4),
         "mode": reply.mode.value,
@@ -49,6 +51,19 @@ def _judgement(judgement: Judgement) -> dict[str, Any]:
         "direction": judgement.direction,
         "direction_sure": round(judgement.direction_sure, 4),
         "markers": list(judgement.markers),
+        "sources": judgement.sources,
+        "agreeing": judgement.agreeing,
+    }
+
+
+def _sides(sides: Sides) -> dict[str, Any]:
+    return {
+        "agree": len(sides.sides) == 1,
+        "sides": [{"told": s.told, "markers": list(s.markers)} for s in sides.sides],
+        "differences": [
+            {"field": d.field, "stated": [{"marker": m, "words": words} for m, words in d.stated]}
+            for d in sides.differences
+        ],
     }
 
 
@@ -85,6 +100,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "document": citation.document_id,
         "title": citation.source.title,
         "source_type": citation.source_type.value,
+        "standing": STANDING.get(citation.source_type),
         "page": citation.page or None,
         "section": citation.section or None,
         "cell": citation.cell or None,
@@ -126,7 +142,7 @@ def as_text(reply: Reply, *, width: int = 88) -> str:
 
 
 def _answer_lines(answer: Answer, width: int) -> list[str]:
-    lines: list[str] = []
+    lines = _told_first(answer, width)
     part, shown = "", None
     for claim in answer.claims:
         kind = claim.citations[0].source_type
@@ -134,7 +150,9 @@ def _answer_lines(answer: Answer, width: int) -> list[str]:
             lines += ["", *textwrap.wrap(claim.part, width)] if lines else textwrap.wrap(claim.part, width)
             part, shown = claim.part, None
         if kind is not shown:
-            lines += ["", type_name(kind).upper()] if lines else [type_name(kind).upper()]
+            standing = f" ({STANDING[kind]})" if kind in STANDING else ""
+            head = type_name(kind).upper() + standing
+            lines += ["", head] if lines else [head]
             shown = kind
         marks = "".join(f"[{c.marker}]" for c in claim.citations)
         lines += textwrap.wrap(f"{claim.text} {marks}", width, initial_indent="  ", subsequent_indent="  ")
@@ -143,6 +161,7 @@ def _answer_lines(answer: Answer, width: int) -> list[str]:
             lines += textwrap.wrap(line, width, initial_indent="    = ", subsequent_indent="      ")
         if claim.recommendation:
             lines.append(f"    → {recommendation_words(claim.recommendation)}")
+    lines += sides_lines(answer.sides)
     if answer.missing:
         lines += ["", f"What these sources do not say: {', '.join(answer.missing)}"]
     lines += ["", "Sources"]
@@ -151,6 +170,23 @@ def _answer_lines(answer: Answer, width: int) -> list[str]:
     for document_id, kind in sources:
         own = [c for _, c in sorted(cited.items()) if (c.document_id, c.source_type) == (document_id, kind)]
         lines += _source_lines(own, width)
+    return lines
+
+
+def _told_first(answer: Answer, width: int) -> list[str]:
+    """How far the question is answered, where that is not whole, and what the sources come to."""
+    told = [f"{answer.level.value.capitalize()}. {answer.why}" if answer.why else "", answer.lead]
+    return [line for text in told if text for line in textwrap.wrap(text, width)]
+
+
+def sides_lines(sides: Sides | None) -> list[str]:
+    """Sides that differ, a line each, then what the sources state that may explain it."""
+    if sides is None or len(sides.sides) < 2:
+        return []
+    lines = ["", "Where the sources differ"]
+    lines += [f"  {side.told}: {''.join(f'[{m}]' for m in side.markers)}" for side in sides.sides]
+    for difference in sides.differences:
+        lines.append(f"  {difference.field}: {'; '.join(f'[{m}] {words}' for m, words in difference.stated)}")
     return lines
 
 

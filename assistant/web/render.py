@@ -19,10 +19,11 @@ from assistant.answer import (
     Reply,
     Withheld,
 )
-from assistant.naming import DIGEST_NOTE
+from assistant.naming import DIGEST_NOTE, STANDING
 from assistant.report import recommendation_words
 from assistant.second_hand import SECOND_HAND, SECOND_HAND_UNNAMED, work_line
 from assistant.web.names import KIND, KINDS, place, short_name, shortened
+from assistant.web.render_sides import differing, told_first
 from corpus.document import Source, SourceType
 from corpus.store import DocumentRow
 
@@ -206,21 +207,36 @@ def _answer(number: int, answer: Answer, shown: int) -> str:
         (f'<h3 class="part">{escape(part)}</h3>' if part else "") + _groups(number, list(own), "h4" if part else "h3")
         for part, own in groupby(numbered, key=lambda pair: pair[1].part)
     )
+    groups = told_first(answer) + groups
     if shown < len(answer.claims):
         return f'<div class="answer">{groups}</div>'
+    groups += differing(answer.sides, lambda marker: _marker_of(number, answer, marker))
     count = len(answer.claims)
     counted = "1 statement, the" if count == 1 else f"{count} statements, each the"
     foot = f'<p class="foot">{counted} source’s own sentence. Open a marker to read it where it stands.</p>'
     return f'<div class="answer">{groups}{_withheld(answer.withheld)}{_missing(answer.missing)}{foot}</div>'
 
 
+def _marker_of(turn: int, answer: Answer, marker: int) -> str:
+    """The link of the citation with that number, where it first stands."""
+    for item, claim in enumerate(answer.claims):
+        for nth, citation in enumerate(claim.citations):
+            if citation.marker == marker:
+                return _marker(f"{turn}-{item}-{nth}", citation)
+    return ""
+
+
 def _groups(turn: int, numbered: Sequence[tuple[int, Claim]], heading: str) -> str:
     """Claims under the kinds of their sources."""
     return "".join(
-        f'<{heading} class="group">{escape(KINDS[kind])}</{heading}><ol class="claims">'
+        f'<{heading} class="group">{escape(KINDS[kind])}{_standing(kind)}</{heading}><ol class="claims">'
         f"{''.join(_claim(turn, i, claim) for i, claim in group)}</ol>"
         for kind, group in groupby(numbered, key=lambda pair: pair[1].citations[0].source_type)
     )
+
+
+def _standing(kind: SourceType) -> str:
+    return f' <span class="standing">{escape(STANDING[kind])}</span>' if kind in STANDING else ""
 
 
 def _claim(turn: int, item: int, claim: Claim) -> str:

@@ -1,0 +1,84 @@
+"""What the cited sentences come to, read by the evidence reader: yes or no, and which way an effect goes.
+
+A judgement is the program's own and is never worded as a statement of a source. It is always kept with the reply; the
+page and the terminal say it only where it is sure enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.answer import Claim, Direction, Judgement, YesNo
+from assistant.question import Question
+from index.judge import ANSWERS, WAYS, direction, yes_no
+from index.reader import EvidenceReader
+
+SURE = 0.6
+"""A judgement this sure, in [0, 1], is said; docs/measurements.md has how often such ones are right."""
+MOST_READ = 8
+"""Citations read for a judgement, in the order of the answer."""
+_YES_NO = re.compile(
+    r"\s*(?:and\s+|but\s+|so\s+)?(?:do|does|did|is|are|was|were|can|could|should|would|will|has|have|had|may|might)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"\s*(?:what|which|who|whom|whose|when|where|why|how|list|name|describe|define)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader says of one cited quote under the question.
+
+    `relevance` is in log odds; `stance` and `direction` are (3,) float32 probabilities, as in `index.reader.Readings`.
+    """
+
+    marker: int
+    document_id: str
+    relevance: float
+    stance: npt.NDArray[np.float32]
+    direction: npt.NDArray[np.float32]
+
+
+def readings_of(question: Question, claims: Sequence[Claim], reader: EvidenceReader | None) -> list[Reading]:
+    """The cited quotes as the reader sees them, each under its heading; none without a reader that judges."""
+    cited = list({c.marker: c for claim in claims for c in claim.citations}.values())[:MOST_READ]
+    if reader is None or not cited:
+        return []
+    read = reader.read(question.text, [f"{c.section}: {c.quote}" if c.section else c.quote for c in cited])
+    if not len(read.stance) or not len(read.direction):
+        return []
+    rows = zip(cited, read.relevance, read.stance, read.direction, strict=True)
+    return [Reading(c.marker, c.document_id, float(r), s, d) for c, r, s, d in rows]
+
+
+def judged(question: Question, readings: Sequence[Reading]) -> Judgement | None:
+    """The judgement of a question that can have one: a yes-or-no question, a claim, or one about an effect."""
+    answers, ways = asks_yes_no(question), question.asks_effect and not question.asks_advice
+    if not readings or not (answers or ways):
+        return None
+    relevance = np.array([r.relevance for r in readings], np.float32)
+    said = yes_no(np.stack([r.stance for r in readings]), relevance) if answers else None
+    way = direction(np.stack([r.direction for r in readings]), relevance) if ways else None
+    agreeing = {r.document_id for r in readings if said and ANSWERS[int(r.stance.argmax())] == said.answer}
+    if said is None and way:
+        agreeing = {r.document_id for r in readings if WAYS[int(r.direction.argmax())] == way.way}
+    return Judgement(
+        yes_no=YesNo(said.answer) if said else None,
+        yes_no_sure=said.sure if said else 0.0,
+        direction=Direction(way.way) if way else None,
+        direction_sure=way.sure if way else 0.0,
+        markers=tuple(r.marker for r in readings),
+        sources=len({r.document_id for r in readings}),
+        agreeing=len(agreeing),
+    )
+
+
+def asks_yes_no(question: Question) -> bool:
+    """True if yes or no answers it: a question of that form, or a claim put as a statement."""
+    if _YES_NO.match(question.text):
+        return True
+    return not question.text.rstrip().endswith("?") and not _ASKS.match(question.text) and len(question.words) > 2
