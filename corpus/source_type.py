@@ -22,6 +22,8 @@ _BODY = 40_000
 _BODY_SHARE = 0.5
 """What a match further down counts, for a body also speaks of other people's studies."""
 
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
+"""Publishers set "double‐blind" with hyphens of their own."""
 _RUBRIC_WEIGHT = 4.0
 _VENUE_WEIGHT = 4.0
 
@@ -75,6 +77,7 @@ def classify(
         The kind and the reason; `OTHER` where no kind is clear, with what spoke for which.
     """
     scores = _Scores()
+    title, text = (t.translate(_HYPHENS) for t in (title, text))
     scores.title(title)
     for rubric in rubrics:
         kind = rubric_of(rubric)

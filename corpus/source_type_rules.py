@@ -93,7 +93,10 @@ TITLE_RULES = _rules(
         r"response) to\b)|: a perspective\b",
     ),
     (NEWS, 6, r"\b(?:press|news) release\b|^news\b|\bnewsletter\b"),
-    (OTHER, 20, r"\berratum\b|\bcorrigend\w+\b|\b(?:author )?correction\b(?: to)?:|\bretraction (?:notice|note|of)\b"),
+    (OTHER, 20,
+        r"\berratum\b|\bcorrigend\w+\b|^(?:\w+ )?correction\b(?: to)?:|\bretraction (?:notice|note)\b|"
+        r"^retraction(?: of\b|:)",
+    ),
 )
 """Asked of the title."""
 
@@ -132,10 +135,14 @@ TEXT_RULES = _rules(
     ),
     (TRIAL, 4,
         r"\b(?:were|was|will be|been) (?:then )?(?:\w+ly )?(?:randomi[sz]ed|randomi[sz]ated)\b|\brandomly (?:assigned|"
-        r"allocated|placed)\b",
+        r"allocated|placed|categori[sz]ed|distributed)\b|"
+        r"\b(?:assigned|allocated|categori[sz]ed|distributed) randomly\b|"
+        r"(?<!not )\brandomi[sz]ed (?:in)?to (?:receive|undergo|either|one of|two|three|\d)",
     ),
     (TRIAL, 4,
-        r"\b(?:randomly divided|divided (?:into [^.]{0,40})?randomly|divided at random)\b(?![^.]{0,80}\b(?:training|"
+        r"\b(?:randomly divided|divided (?:into [^.]{0,40})?randomly|divided at random|"
+        r"(?:assigned|allocated)[^.]{0,60} (?:in a random|by (?:randomi[sz]ation|tossing|means of random|"
+        r"(?:a )?coin)|using (?:a )?(?:table of )?random)(?: numbers?)?)\b(?![^.]{0,80}\b(?:training|"
         r"testing|test|validation)\b)",
     ),
     (TRIAL, 5,
@@ -150,12 +157,19 @@ TEXT_RULES = _rules(
         r"\b(?:this|a|an|our|the present)(?: (?!larger?\b|future\b|further\b|previous\b|"
         r"recent\b)[\w-]+,?){0,6} randomi[sz]ed,?(?: [\w-]+,?){0,5} (?:trial|study)\b",
     ),
+    (TRIAL, 3,
+        r"(?:^|[.:]\s+|\n)randomi[sz]ed,?(?: [\w-]+,?){0,4} (?:trial|study|experiment|design)\b"
+        r"(?! (?:of|that|by)\b)",
+    ),
+    (TRIAL, 2, r"\b(?:double|single|triple|assessor)[- ]blind(?:ed)?\b|\b(?:placebo|sham)[- ]controlled\b"),
+    (TRIAL, 2, r"\bcross-?over\b"),
     (TRIAL, 2,
-        r"\b(?:double|single|triple|assessor)[- ]blind(?:ed)?\b|\b(?:placebo|sham)[- ]controlled\b|\bcross-?over\b",
+        r"\bin (?:a )?random(?:i[sz]ed)?,?(?: [\w-]+,?)? (?:order|sequence|manner|fashion|way)\b|"
+        r"\ba random (?:order|sequence) of\b|\brandomi[sz]ed,? (?:[\w-]+,? )?(?:cross-?over|block|order|sequence)\b",
     ),
     (TRIAL, 1, r"\bISRCTN\s?\d+|\bNCT\d{8}\b|\bACTRN\d+|\bChiCTR[\w-]+|\bCONSORT\b|\bintention[- ]to[- ]treat\b"),
     (TRIAL, -3,
-        r"\bquasi-?experimental\b|\bnon-?randomi[sz]ed (?:study|trial|controlled|design)\b|\bno randomi[sz]ation\b",
+        r"\bnon-?randomi[sz]ed (?:study|trial|controlled|design)\b|\bno randomi[sz]ation\b",
     ),
     (OBSERVATIONAL, 3,
         r"\bcross-?sectional\b|\bcase-?control\b|\b(?:prospective|retrospective|observational|population-based|"
