@@ -6,23 +6,25 @@ Inference: the validation articles. BioASQ, SciFact, PubMedQA: the quarter of th
 
 from __future__ import annotations
 
-import math
 import random
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from evals.measures.labels import macro_f1
-from index.reader import EvidenceReader
+from corpus.sentences import sentences_of
+from evals.reader_figures import Classes, Figure, Ranked, hit, ndcg, ranking, recall
+from evals.word_search import Bm25
+from index.judge import ANSWERS as SAID
+from index.judge import WAYS, direction, pooled, yes_no
+from index.reader import EvidenceReader, Readings
 from index.train_data import (
     ANSWERS,
     DIRECTIONS,
     HELD_OUT,
-    Nearest,
+    Sentence,
     article_sentences,
     articles,
     covers,
@@ -34,23 +36,16 @@ from index.train_data import (
 
 DEPTH = 30
 """How many texts, nearest by words, are read for a question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One measure on one set: the values of its questions, by the words alone and by the reader; NaN is unscored."""
-
-    name: str
-    words: tuple[float, ...]
-    reader: tuple[float, ...]
+SNIPPETS = 8
+"""How many gold snippets a yes-or-no question of BioASQ is answered by."""
 
 
 def measure(
     reader: EvidenceReader, data: Path, *, limit: int, seed: int, progress: Callable[[str], None]
-) -> list[Figure]:
-    """Every figure, over at most `limit` questions of each set."""
+) -> list[Figure | Classes]:
+    """Every figure; of each set at most `limit` questions are ranked for, all are judged by their gold texts."""
     chance = random.Random(seed)
-    figures: list[Figure] = []
+    figures: list[Figure | Classes] = []
     for part in (_trials, _snippets, _claims, _answers):
         for figure in part(reader, data, limit, chance):
             figures.append(figure)
@@ -58,95 +53,150 @@ def measure(
     return figures
 
 
-def ndcg(ranked: Sequence[bool], relevant: int, k: int = 10) -> float:
-    """nDCG@k with binary gain, in [0, 1]; NaN without a relevant text. Source: Järvelin and Kekäläinen, TOIS 2002."""
-    if not relevant:
-        return math.nan
-    gain = sum(1 / math.log2(i + 2) for i, right in enumerate(ranked[:k]) if right)
-    return gain / sum(1 / math.log2(i + 2) for i in range(min(k, relevant)))
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A question of Evidence Inference with its article; `right` sentences and `wanted` passages are gold, by place."""
+
+    text: str
+    label: int | None
+    passages: list[dict[str, Any]]
+    sentences: list[Sentence]
+    right: frozenset[int]
+    wanted: frozenset[int]
 
 
-def _trials(reader: EvidenceReader, data: Path, limit: int, chance: random.Random) -> Iterator[Figure]:
-    """Evidence Inference, within the article: is a gold sentence first, among three; which way does its effect go."""
-    folder = data / "evidence_inference"
+def _trials_of(folder: Path, chance: random.Random) -> Iterator[_Trial]:
     gold: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for span in jsonl(folder / "spans_validation.jsonl"):
         gold[span["query_id"]].append((span["start"], span["end"]))
     held = articles(folder / "corpus_validation.jsonl")
+    relevant = qrels(folder / "qrels_validation.tsv")
     queries = jsonl(folder / "queries_validation.jsonl")
     chance.shuffle(queries)
-    ranked: dict[str, list[list[bool]]] = {"words": [], "reader": []}
-    truth, said = [], []
-    for query in queries[:limit]:
-        sentences = article_sentences(held[query["meta"]["pmcid"]])
-        near = Nearest([s.text for s in sentences])(query["text"], DEPTH)
-        right = {i for i, s in enumerate(sentences) if any(covers(s, a, b) for a, b in gold[query["_id"]])}
-        order = np.argsort(-reader.read(query["text"], [sentences[i].headed for i in near]).relevance, kind="stable")
-        ranked["words"].append([i in right for i in near])
-        ranked["reader"].append([near[j] in right for j in order])
-        label = DIRECTIONS.get(query["meta"]["label"])
-        if label is not None and right:
-            truth.append(label)
-            said.append(int(reader.read(query["text"], [sentences[min(right)].headed]).direction[0].argmax()))
-    for name, k in (("first sentence right", 1), ("one of three right", 3)):
-        yield Figure(
-            f"Evidence Inference, {name}",
-            tuple(float(any(r[:k])) for r in ranked["words"]),
-            tuple(float(any(r[:k])) for r in ranked["reader"]),
-        )
-    yield Figure(
-        "Evidence Inference, direction, macro-F1", (), (macro_f1(Counter(zip(truth, said, strict=True)), range(3)),)
+    for query in queries:
+        passages = held[query["meta"]["pmcid"]]
+        sentences = article_sentences(passages)
+        spans = gold[query["_id"]]
+        right = frozenset(i for i, s in enumerate(sentences) if any(covers(s, a, b) for a, b in spans))
+        wanted = frozenset(i for i, p in enumerate(passages) if p["_id"] in relevant[query["_id"]])
+        yield _Trial(query["text"], DIRECTIONS.get(query["meta"]["label"]), passages, sentences, right, wanted)
+
+
+def _trials(reader: EvidenceReader, data: Path, limit: int, chance: random.Random) -> Iterator[Figure | Classes]:
+    """Evidence Inference, within the article: its gold sentences and passages; which way the effect goes."""
+    ranked: dict[str, list[Ranked]] = defaultdict(list)
+    ways: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, trial in enumerate(_trials_of(data / "evidence_inference", chance)):
+        if trial.label is not None and trial.right:
+            gold = reader.read(trial.text, [trial.sentences[i].headed for i in sorted(trial.right)])
+            ways["the first gold sentence"].append((trial.label, _way(gold, slice(0, 1))))
+            ways["all gold sentences"].append((trial.label, _way(gold, slice(None))))
+        if number >= limit:
+            continue
+        found = Bm25([s.text for s in trial.sentences])(trial.text, DEPTH)
+        read = reader.read(trial.text, [trial.sentences[i].headed for i, _ in found])
+        ranked["sentence"].append(_ranked(found, trial.right, read))
+        best, whole = _passages(reader, trial, [trial.sentences[i] for i, _ in found], read)
+        ranked["passage by its best sentence"].append(best)
+        ranked["passage read whole"].append(whole)
+        if trial.label is not None and trial.right:
+            top = int(read.relevance.argmax())
+            ways["the first sentence found"].append((trial.label, _way(read, slice(top, top + 1))))
+    for name, questions in ranked.items():
+        for k in (1, 3) if name == "sentence" else (1, 5):
+            yield ranking(f"Evidence Inference, {name}, one of {k} right", questions, partial(hit, k=k))
+    for name, pairs in ways.items():
+        yield Classes(f"Evidence Inference, direction by {name}, macro-F1", tuple(pairs), tuple(range(3)))
+
+
+def _passages(
+    reader: EvidenceReader, trial: _Trial, found: Sequence[Sentence], read: Readings
+) -> tuple[Ranked, Ranked]:
+    """The article's passages as the words find them, by the best of their sentences that were read, and read whole."""
+    texts = [" ".join(p["text"].split()) for p in trial.passages]
+    near = Bm25(texts)(trial.text, DEPTH)
+    whole = reader.read(trial.text, [texts[i] for i, _ in near])
+    made = _ranked(near, trial.wanted, whole)
+    best = tuple(_best_within(trial.passages[i], found, read) for i, _ in near)
+    return Ranked(made.right, made.words, best, made.relevant), made
+
+
+def _way(read: Readings, rows: slice) -> int:
+    return WAYS.index(direction(read.direction[rows], read.relevance[rows]).way)
+
+
+def _best_within(passage: dict[str, Any], sentences: Sequence[Sentence], read: Readings) -> float:
+    """The relevance of the best sentence read that begins in a passage; very low where none was."""
+    start = passage["meta"]["start"]
+    within = [
+        float(r)
+        for s, r in zip(sentences, read.relevance, strict=True)
+        if start <= s.start < start + len(passage["text"])
+    ]
+    return max(within, default=-30.0)
+
+
+def _ranked(found: Sequence[tuple[int, float]], right: Set[int], read: Readings) -> Ranked:
+    return Ranked(
+        tuple(i in right for i, _ in found), tuple(s for _, s in found), tuple(map(float, read.relevance)), len(right)
     )
 
 
-def _snippets(reader: EvidenceReader, data: Path, limit: int, chance: random.Random) -> Iterator[Figure]:
+def _snippets(reader: EvidenceReader, data: Path, limit: int, chance: random.Random) -> Iterator[Figure | Classes]:
     """BioASQ: gold snippets among the nearest of all snippets; yes or no by the gold ones."""
     folder = data / "bioasq"
     texts = {s["_id"]: " ".join(s["text"].split()) for s in jsonl(folder / "corpus_snippets.jsonl")}
     relevant = qrels(folder / "qrels_snippets.tsv")
     queries = [q for q in _held_out(folder) if relevant.get(q["_id"])]
     chance.shuffle(queries)
-    yield _reranked("BioASQ snippets, nDCG@10", reader, queries[:limit], texts, relevant)
-    truth, said = [], []
-    for query in [q for q in queries if q["meta"]["type"] == "yesno"][:limit]:
+    found = _reranked(reader, queries[:limit], texts, relevant)
+    yield ranking("BioASQ snippets, nDCG@10", found, ndcg)
+    yield ranking("BioASQ snippets, R@10", found, recall)
+    pairs = []
+    for query in [q for q in queries if q["meta"]["type"] == "yesno"]:
         label = ANSWERS.get(str(query["meta"].get("exact_answer")).lower())
-        shown = [texts[i] for i in sorted(relevant[query["_id"]]) if i in texts][:8]
+        shown = [texts[i] for i in sorted(relevant[query["_id"]]) if i in texts][:SNIPPETS]
         if label is not None and shown:
-            truth.append(label)
-            said.append(int(reader.read(query["text"], shown).stance[:, :2].mean(axis=0).argmax()))
-    yield Figure("BioASQ yes or no, accuracy", (), tuple(float(t == s) for t, s in zip(truth, said, strict=True)))
-    yield Figure("BioASQ yes or no, macro-F1", (), (macro_f1(Counter(zip(truth, said, strict=True)), range(2)),))
+            read = reader.read(query["text"], shown)
+            pairs.append((label, int(pooled(read.stance, read.relevance)[:2].argmax())))
+    yield from _judged("BioASQ yes or no by the gold snippets", pairs, 2)
 
 
-def _claims(reader: EvidenceReader, data: Path, limit: int, chance: random.Random) -> Iterator[Figure]:
+def _claims(reader: EvidenceReader, data: Path, limit: int, chance: random.Random) -> Iterator[Figure | Classes]:
     """SciFact: the abstracts of a claim among the nearest; support or contradiction by the gold sentences."""
     folder = data / "scifact"
     texts = {d["_id"]: f"{d['title']} {d['text']}" for d in jsonl(folder / "corpus.jsonl")}
     relevant = qrels(folder / "qrels_beir_train.tsv")
     queries = [q for q in _held_out(folder) if relevant.get(q["_id"])]
     chance.shuffle(queries)
-    yield _reranked("SciFact, nDCG@10", reader, queries[:limit], texts, relevant)
+    yield ranking("SciFact abstracts, nDCG@10", _reranked(reader, queries[:limit], texts, relevant), ndcg)
     claims = {q["_id"]: q["text"] for q in queries}
-    truth, said = [], []
-    for reason in [r for r in jsonl(folder / "rationales.jsonl") if r["query_id"] in claims][:limit]:
-        truth.append(0 if reason["label"] == "SUPPORT" else 1)
+    pairs = []
+    for reason in [r for r in jsonl(folder / "rationales.jsonl") if r["query_id"] in claims]:
         read = reader.read(claims[reason["query_id"]], [" ".join(reason["text"][:2])])
-        said.append(int(read.stance[0].argmax()))
-    yield Figure(
-        "SciFact support or contradict, macro-F1", (), (macro_f1(Counter(zip(truth, said, strict=True)), range(2)),)
-    )
+        pairs.append((ANSWERS["yes" if reason["label"] == "SUPPORT" else "no"], int(read.stance[0].argmax())))
+    yield from _judged("SciFact support or contradict by the gold sentences", pairs, 2)
 
 
-def _answers(reader: EvidenceReader, data: Path, limit: int, chance: random.Random) -> Iterator[Figure]:
-    """PubMedQA: yes, no or maybe by the abstract without its conclusion."""
+def _answers(reader: EvidenceReader, data: Path, _limit: int, _chance: random.Random) -> Iterator[Figure | Classes]:
+    """PubMedQA: yes, no or maybe by the abstract without its conclusion: by its end, and by its sentences."""
     folder = data / "pubmedqa"
     texts = {d["_id"]: d["text"] for d in jsonl(folder / "corpus.jsonl")}
-    queries = _held_out(folder)
-    chance.shuffle(queries)
-    truth = [ANSWERS[q["meta"]["answer"]] for q in queries[:limit]]
-    said = [int(reader.read(q["text"], [results_of(texts[q["_id"]])]).stance[0].argmax()) for q in queries[:limit]]
-    yield Figure("PubMedQA, accuracy", (), tuple(float(t == s) for t, s in zip(truth, said, strict=True)))
-    yield Figure("PubMedQA, macro-F1", (), (macro_f1(Counter(zip(truth, said, strict=True)), range(3)),))
+    by_end, by_sentences = [], []
+    for query in _held_out(folder):
+        truth = ANSWERS[query["meta"]["answer"]]
+        text = texts[query["_id"]]
+        end = reader.read(query["text"], [results_of(text)])
+        each = reader.read(query["text"], [" ".join(text[s.start : s.end].split()) for s in sentences_of(text)])
+        by_end.append((truth, SAID.index(yes_no(end.stance, end.relevance).answer)))
+        by_sentences.append((truth, SAID.index(yes_no(each.stance, each.relevance).answer)))
+    yield from _judged("PubMedQA by the end of the abstract", by_end, 3)
+    yield from _judged("PubMedQA by the abstract's sentences", by_sentences, 3)
+
+
+def _judged(name: str, pairs: Sequence[tuple[int, int]], classes: int) -> Iterator[Figure | Classes]:
+    yield Figure(f"{name}, accuracy", (), tuple(float(gold == said) for gold, said in pairs))
+    yield Classes(f"{name}, macro-F1", tuple(pairs), tuple(range(classes)))
 
 
 def _held_out(folder: Path) -> list[dict[str, Any]]:
@@ -156,37 +206,15 @@ def _held_out(folder: Path) -> list[dict[str, Any]]:
 
 
 def _reranked(
-    name: str,
-    reader: EvidenceReader,
-    queries: Sequence[dict[str, str]],
-    texts: dict[str, str],
-    relevant: dict[str, set[str]],
-) -> Figure:
+    reader: EvidenceReader, queries: Sequence[dict[str, str]], texts: dict[str, str], relevant: dict[str, set[str]]
+) -> list[Ranked]:
     ids = list(texts)
-    near = Nearest([texts[i] for i in ids])
-    words, read = [], []
+    near = Bm25([texts[i] for i in ids])
+    ranked = []
     for query in queries:
-        right = relevant[query["_id"]]
-        found = [ids[j] for j in near(query["text"], DEPTH)]
-        order = np.argsort(-reader.read(query["text"], [texts[i] for i in found]).relevance, kind="stable")
-        words.append(ndcg([i in right for i in found], len(right)))
-        read.append(ndcg([found[j] in right for j in order], len(right)))
-    return Figure(name, tuple(words), tuple(read))
-
-
-def as_text(figures: Sequence[Figure], seed: int = 0) -> str:
-    """One line a figure, with bootstrap 95 % intervals where there is a value for each question."""
-    lines = [f"{'':44} {'words alone':>22} {'reader':>22}   n"]
-    for f in figures:
-        lines.append(f"{f.name:44} {_interval(f.words, seed):>22} {_interval(f.reader, seed):>22}   {len(f.reader)}")
-    return "\n".join(lines)
-
-
-def _interval(values: Sequence[float], seed: int) -> str:
-    scored = np.array([v for v in values if not math.isnan(v)])
-    if not len(scored):
-        return "–"
-    if len(scored) == 1:
-        return f"{scored[0]:.3f}"
-    draws = np.random.default_rng(seed).choice(scored, (2000, len(scored))).mean(axis=1)
-    return f"{scored.mean():.3f} ({np.quantile(draws, 0.025):.3f}–{np.quantile(draws, 0.975):.3f})"
+        found = near(query["text"], DEPTH)
+        read = reader.read(query["text"], [texts[ids[i]] for i, _ in found])
+        right = {i for i, _ in found if ids[i] in relevant[query["_id"]]}
+        made = _ranked(found, right, read)
+        ranked.append(Ranked(made.right, made.words, made.reader, len(relevant[query["_id"]])))
+    return ranked

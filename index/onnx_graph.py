@@ -187,6 +187,17 @@ def pair_reader(weights: dict[str, npt.NDArray[Any]], config: dict[str, Any], he
     return _model(graph, "pair_reader", ("input_ids", "attention_mask", "token_type_ids"), outputs)
 
 
+def weights_of(model: Path) -> dict[str, npt.NDArray[np.float32]]:
+    """The weights of a graph that `pair_reader` wrote, by the names it was given, unpacked to float32."""
+    tensors = {t.name: numpy_helper.to_array(t) for t in onnx.load(model).graph.initializer}
+    found = {name: value for name, value in tensors.items() if "." in name and name.endswith(("weight", "bias"))}
+    for name, codes in tensors.items():
+        if name.endswith(".codes"):
+            whole = name.removesuffix(".codes")
+            found[whole] = codes.astype(np.float32) * tensors[f"{whole}.scales"]
+    return found
+
+
 def _model(graph: _Graph, name: str, inputs: Sequence[str], outputs: dict[str, tuple[str, int]]) -> bytes:
     """The graph as a serialised model; `outputs` maps a name to the node that makes it and its width."""
     for output, (node, _) in outputs.items():

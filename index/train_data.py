@@ -17,38 +17,41 @@ from pathlib import Path
 from typing import Any
 
 from corpus.sentences import sentences_of
+from index.train_claims import (
+    CONTRADICTS,
+    DECREASED,
+    INCREASED,
+    NEITHER,
+    NO_DIFFERENCE,
+    SUPPORTS,
+    exchanged,
+    opposite_of,
+    question_of,
+    statement_of,
+)
 
 WRONG = 5
 """Wrong texts against each right one."""
 HELD_OUT = 0.25
 """Share of the questions of BioASQ, SciFact and PubMedQA that are never trained on."""
-SUPPORTS, CONTRADICTS, NEITHER = range(3)
-INCREASED, DECREASED, NO_DIFFERENCE = range(3)
 DIRECTIONS = {
     "significantly increased": INCREASED,
     "significantly decreased": DECREASED,
     "no significant difference": NO_DIFFERENCE,
 }
 ANSWERS = {"yes": SUPPORTS, "no": CONTRADICTS, "maybe": NEITHER}
-_RESULT = re.compile(r"\b[Pp]\s?[=<>≤]|\bCI\b|±|\bsignifican|\bdiffer")
-_WHOLE = 0.15
-"""Share of a trial's questions that are also learned on whole passages, which take four times as long."""
+_BARE = re.compile(r"^(?:yes|no)\b[,.:; ]*", re.IGNORECASE)
 _HEADING = re.compile(r"^([A-Z][A-Z0-9 .,/&()-]{2,80}):\s*\n", re.MULTILINE)
-_ASKED = (
-    "Does {i} change {o} compared with {c}?",
-    "What is the effect of {i} on {o}, compared with {c}?",
-    "Is {o} different with {i} than with {c}?",
-    "{o}: {i} versus {c}",
-    "Does {i} affect {o}?",
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A question and `WRONG` + 1 texts, the first of which is right."""
+    """A question and `WRONG` + 1 texts, the first of which is right; what that one says, where it is known."""
 
     question: str
     texts: tuple[str, ...]
+    head: str = ""
+    label: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +93,6 @@ def qrels(path: Path) -> dict[str, set[str]]:
         if float(score) > 0:
             found[query].add(document)
     return found
-
-
-def asked_of(meta: dict[str, Any], chance: random.Random) -> str:
-    """A question of Evidence Inference in one of several wordings of ours."""
-    return chance.choice(_ASKED).format(
-        i=meta["intervention"].strip(), c=meta["comparator"].strip(), o=meta["outcome"].strip()
-    )
 
 
 def article_sentences(passages: Sequence[dict[str, Any]]) -> list[Sentence]:
@@ -147,78 +143,10 @@ class Nearest:
         return [int(i) for i in top]
 
 
-def trial_examples(folder: Path, chance: random.Random) -> Iterator[Choice | Pair]:
-    """Evidence Inference: the sentences that state a trial's result on an outcome, against the article's others."""
-    gold: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for span in jsonl(folder / "spans_train.jsonl"):
-        gold[span["query_id"]].append(span)
-    asked: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for query in jsonl(folder / "queries_train.jsonl"):
-        asked[query["meta"]["pmcid"]].append(query)
-    held = articles(folder / "corpus_train.jsonl")
-    strangers = [s for passages in list(held.values())[::9] for s in article_sentences(passages[-6:])]
-    for pmcid, queries in asked.items():
-        sentences = article_sentences(held[pmcid])
-        if len(sentences) <= 3 * WRONG:
-            continue
-        near = Nearest([s.text for s in sentences])
-        for query in queries:
-            spans = [(s["start"], s["end"]) for s in gold[query["_id"]]]
-            right = [i for i, s in enumerate(sentences) if any(covers(s, a, b) for a, b in spans)]
-            question = query["text"] if chance.random() < 0.5 else asked_of(query["meta"], chance)
-            direction = DIRECTIONS.get(query["meta"]["label"])
-            if not right or direction is None:
-                continue
-            for i in right[:2]:
-                yield Pair(query["text"], sentences[i].headed, "direction", direction)
-            yield _trial_choice(question, sentences, right, near, strangers, chance)
-            whole = _passage_choice(question, held[pmcid], spans, chance) if chance.random() < _WHOLE else None
-            if whole:
-                yield whole
-
-
 def covers(sentence: Sentence, start: int, end: int) -> bool:
     """True if a sentence and an annotated stretch share more than half of the shorter of the two."""
     shared = min(sentence.end, end) - max(sentence.start, start)
     return shared > 0.5 * min(sentence.end - sentence.start, end - start)
-
-
-def _trial_choice(
-    question: str,
-    sentences: Sequence[Sentence],
-    right: Sequence[int],
-    near: Nearest,
-    strangers: Sequence[Sentence],
-    chance: random.Random,
-) -> Choice:
-    close = [i for i in near(question, 24) if i not in right]
-    results = [i for i, s in enumerate(sentences) if i not in right and i not in close and _RESULT.search(s.text)]
-    wrong = chance.sample(close, min(3, len(close))) + chance.sample(results, min(1, len(results)))
-    others = [i for i in range(len(sentences)) if i not in right and i not in wrong]
-    wrong += chance.sample(others, max(0, min(WRONG - 1 - len(wrong), len(others))))
-    stranger = chance.choice(strangers)
-    headed = chance.random() < 0.7
-    chosen = [sentences[chance.choice(right)], *(sentences[i] for i in wrong), stranger]
-    return Choice(question, tuple(s.headed if headed else s.text for s in chosen))
-
-
-def _passage_choice(
-    question: str, passages: Sequence[dict[str, Any]], spans: Sequence[tuple[int, int]], chance: random.Random
-) -> Choice | None:
-    """A passage that holds a gold span against others of the article, most of them with results too."""
-
-    def holds(p: dict[str, Any]) -> bool:
-        return any(p["meta"]["start"] <= (a + b) // 2 < p["meta"]["end"] for a, b in spans)
-
-    right = [p for p in passages if holds(p)]
-    wrong = [p for p in passages if not holds(p)]
-    if not right or len(wrong) < WRONG:
-        return None
-    results = [p for p in wrong if _RESULT.search(p["text"])]
-    chosen = chance.sample(results, min(WRONG - 2, len(results)))
-    rest = [p for p in wrong if p not in chosen]
-    chosen += chance.sample(rest, WRONG - len(chosen))
-    return Choice(question, tuple(" ".join(p["text"].split()) for p in [chance.choice(right), *chosen]))
 
 
 def expert_examples(folder: Path, chance: random.Random, held_out: frozenset[str]) -> Iterator[Choice | Pair]:
@@ -237,11 +165,37 @@ def expert_examples(folder: Path, chance: random.Random, held_out: frozenset[str
             texts = (snippets[i], *(snippets[w] for w in chance.sample(wrong, min(WRONG, len(wrong)))))
             if len(texts) == WRONG + 1:
                 yield Choice(query["text"], texts)
+        said = [snippets[i] for i in chance.sample(sorted(right), min(6, len(right)))]
         answer = ANSWERS.get(str(query["meta"].get("exact_answer")).lower())
+        ideal = _BARE.sub("", (query["meta"]["ideal_answer"] or [""])[0])
+        ideal = _first_sentence(ideal)
         if query["meta"]["type"] == "yesno" and answer is not None:
-            # There are five times as many yes as no.
-            for i in chance.sample(sorted(right), min(6 if answer == CONTRADICTS else 2, len(right))):
-                yield Pair(query["text"], snippets[i], "stance", answer)
+            # There are twice as many yes as no.
+            for text in [ideal, " ".join(said[:2]), *said[: 6 if answer == CONTRADICTS else 3]]:
+                if text:
+                    yield Pair(query["text"], text, "stance", answer)
+            if wrong:
+                yield Pair(query["text"], snippets[wrong[0]], "stance", NEITHER)
+        if 5 <= len(ideal.split()) <= 40:
+            yield from _statement_pairs(ideal, max(said, key=lambda t: _shared(ideal, t)), chance)
+
+
+def _first_sentence(text: str) -> str:
+    return next((text[s.start : s.end] for s in sentences_of(text)), "")
+
+
+def _shared(claim: str, text: str) -> float:
+    """Share of the claim's words that the text has."""
+    words = set(claim.lower().split())
+    return len(words & set(text.lower().split())) / len(words)
+
+
+def _statement_pairs(claim: str, text: str, chance: random.Random) -> Iterator[Pair]:
+    """A statement and a text that bears it out, as they are and with the statement turned round; some as questions."""
+    opposite = opposite_of(claim, chance)
+    for said, label in ((claim, SUPPORTS), (opposite, CONTRADICTS)):
+        if said and opposite:
+            yield Pair((chance.random() < 0.6 and question_of(said)) or said, text, "stance", label)
 
 
 def claim_examples(folder: Path, chance: random.Random, held_out: frozenset[str]) -> Iterator[Choice | Pair]:
@@ -261,10 +215,12 @@ def claim_examples(folder: Path, chance: random.Random, held_out: frozenset[str]
             continue
         close = [j for j in near(claim, 40) if ids[j] not in relevant.get(identifier, ())]
         for document in sorted(relevant.get(identifier, ())):
-            if document in place:
+            if document in place and chance.random() < 0.6:
                 wrong = chance.sample(close, WRONG)
                 yield Choice(claim, tuple(whole[j] for j in [place[document], *wrong]))
         yield from _rationale_examples(claim, reasons[identifier], abstracts, [ids[j] for j in close], chance)
+    unseen = {d for q in held_out for d in relevant.get(q, ())}
+    yield from _title_examples([d for d in abstracts.values() if d["_id"] not in unseen], chance)
 
 
 def _rationale_examples(
@@ -285,24 +241,48 @@ def _rationale_examples(
         yield Choice(claim, (sentences[right[0]], *inside, *chance.sample(foreign, WRONG - len(inside))))
         label = SUPPORTS if reason["label"] == "SUPPORT" else CONTRADICTS
         text = " ".join(sentences[i] for i in right[:2])
-        for _ in range(2 if label == CONTRADICTS else 1):
-            yield Pair(claim, text, "stance", label)
-        if rest:
+        around = " ".join(sentences[max(0, right[0] - 1) : right[0] + 2])
+        for shown in (text, around, text) if label == CONTRADICTS else (text, around):
+            yield Pair((chance.random() < 0.3 and question_of(claim)) or claim, shown, "stance", label)
+        opposite = opposite_of(claim, chance) if label == SUPPORTS else None
+        if opposite:
+            yield Pair((chance.random() < 0.3 and question_of(opposite)) or opposite, text, "stance", CONTRADICTS)
+        if rest and chance.random() < 0.6:
             yield Pair(claim, chance.choice(rest), "stance", NEITHER)
-    if foreign:
+    if foreign and chance.random() < 0.4:
         yield Pair(claim, chance.choice(foreign), "stance", NEITHER)
 
 
-def abstract_examples(folder: Path, held_out: frozenset[str]) -> Iterator[Pair]:
+def _title_examples(abstracts: Sequence[dict[str, Any]], chance: random.Random) -> Iterator[Pair]:
+    """Titles that state something, with the sentence of their abstract that shares most of it, or a foreign one."""
+    for abstract in abstracts:
+        claim = statement_of(abstract["title"])
+        sentences = [s for s in abstract["meta"]["sentences"] if len(s) >= 25]
+        if not claim or not sentences or chance.random() < 0.4:
+            continue
+        ranked = sorted(sentences, key=lambda t: -_shared(claim, t))
+        yield from _statement_pairs(claim, " ".join(ranked[: chance.choice((1, 1, 2))]), chance)
+        if chance.random() < 0.3:
+            foreign = chance.choice(abstracts)["meta"]["sentences"]
+            yield Pair(question_of(claim) or claim, chance.choice(foreign), "stance", NEITHER)
+
+
+def abstract_examples(folder: Path, held_out: frozenset[str], chance: random.Random) -> Iterator[Pair]:
     """PubMedQA: yes, no or maybe by an article's conclusion, and by its results without the conclusion."""
     texts = {d["_id"]: d["text"] for d in jsonl(folder / "corpus.jsonl")}
     for query in jsonl(folder / "queries.jsonl"):
         if query["_id"] in held_out:
             continue
         label = ANSWERS[query["meta"]["answer"]]
-        yield Pair(query["text"], query["meta"]["long_answer"], "stance", label)
-        for _ in range(2 if label == NEITHER else 1):
-            yield Pair(query["text"], results_of(texts[query["_id"]]), "stance", label)
+        conclusion = query["meta"]["long_answer"]
+        first = _first_sentence(conclusion)
+        whole = results_of(texts[query["_id"]])
+        last = [whole[s.start : s.end] for s in sentences_of(whole)][-2:]
+        for text in (conclusion, first, whole, whole, " ".join(last), *([whole] if label != SUPPORTS else [])):
+            yield Pair(query["text"], text, "stance", label)
+        other = exchanged(query["text"], chance) if label == SUPPORTS else None
+        if other:
+            yield Pair(other, conclusion, "stance", CONTRADICTS)
 
 
 def results_of(abstract: str) -> str:

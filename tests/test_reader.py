@@ -38,7 +38,7 @@ def bundled() -> EvidenceReader:
 def test_the_graph_gives_what_the_trained_model_gives(tmp_path: Path) -> None:
     torch.manual_seed(0)
     model = Reader(str(bundled_folder()))
-    torch.save({"model": model.state_dict()}, tmp_path / "checkpoint.pt")
+    torch.save({"averaged": model.state_dict()}, tmp_path / "checkpoint.pt")
     (tmp_path / "config.json").write_text(json.dumps(model.bert.config.to_dict(), default=str))
     reading = OnnxReader(export(tmp_path)).read(QUESTION, TEXTS)
     tokenizer = AutoTokenizer.from_pretrained(str(bundled_folder()))

@@ -1,0 +1,140 @@
+"""What the reader is trained on: labels stay true when a question is put in other words, and nothing held out leaks."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from index.embed import bundled_folder
+from index.onnx_graph import weights_of
+from index.reader import MODELS, OnnxReader
+from index.train import Reader, batches, begin_with, examples_of, train
+from index.train_claims import (
+    CONTRADICTS,
+    DECREASED,
+    INCREASED,
+    NO_DIFFERENCE,
+    SUPPORTS,
+    opposite_of,
+    question_of,
+    statement_of,
+    trial_claim,
+)
+from index.train_data import HELD_OUT, Choice, Pair, held_out_of
+from index.train_trials import trial_examples
+from tests.small_sets import GOLD, SAME, write_sets
+
+ARMS = ("the injection", "tablets")
+
+
+@pytest.fixture(scope="module")
+def sets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_sets(tmp_path_factory.mktemp("sets"))
+
+
+def test_exchanging_intervention_and_comparator_turns_the_direction_round(sets: Path) -> None:
+    made = list(trial_examples(sets / "evidence_inference", random.Random(0)))
+    about_pain = [p for p in made if isinstance(p, Pair) and p.head == "direction" and "pain" in p.question]
+    for pair in about_pain:
+        injection, tablets = pair.question.find("the injection"), pair.question.find("tablets")
+        first = tablets < 0 or (0 <= injection < tablets)
+        assert pair.label == (DECREASED if first else INCREASED), pair
+        assert GOLD in pair.text
+    assert {p.label for p in about_pain} == {INCREASED, DECREASED}
+    others = [p for p in made if isinstance(p, Pair) and p.head == "direction" and "walking" in p.question]
+    assert {p.label for p in others} == {NO_DIFFERENCE}
+
+
+def test_the_right_text_of_a_choice_comes_first_and_says_its_direction(sets: Path) -> None:
+    chosen = [c for c in trial_examples(sets / "evidence_inference", random.Random(1)) if isinstance(c, Choice)]
+    for choice in chosen:
+        assert choice.texts[0].endswith(GOLD if "pain" in choice.question else SAME)
+        assert len(choice.texts) == 6
+        assert choice.texts[0] not in choice.texts[1:]
+
+
+@pytest.mark.parametrize("direction", [INCREASED, DECREASED, NO_DIFFERENCE])
+def test_a_claim_on_a_trial_is_supported_only_where_it_says_what_was_found(direction: int) -> None:
+    more, less = ("increase", "higher", "greater", "raise", "more"), ("reduce", "lower", "less", "decrease")
+    for seed in range(300):
+        said, label = trial_claim(ARMS, "stiffness", direction, random.Random(seed), true=seed % 2 == 0)
+        assert label == (SUPPORTS if seed % 2 == 0 else CONTRADICTS)
+        if any(w in said for w in more):
+            assert (label == SUPPORTS) == (direction == INCREASED), said
+        elif any(w in said for w in less):
+            assert (label == SUPPORTS) == (direction == DECREASED), said
+        elif any(w in said for w in ("similar", "no effect", "do not differ", "no significant", "does not change")):
+            assert (label == SUPPORTS) == (direction == NO_DIFFERENCE), said
+
+
+def test_less_of_what_is_feared_is_an_improvement() -> None:
+    said = {trial_claim(ARMS, "mortality", DECREASED, random.Random(seed), true=True)[0] for seed in range(200)}
+    assert "Does the injection improve mortality?" in said
+    said = {trial_claim(ARMS, "survival", DECREASED, random.Random(seed), true=True)[0] for seed in range(200)}
+    assert not any("improve" in s for s in said)
+
+
+def test_a_statement_is_turned_into_its_opposite() -> None:
+    turned = {opposite_of("Sodium increases blood pressure.", random.Random(seed)) for seed in range(40)}
+    assert turned == {
+        "Sodium decreases blood pressure.",
+        "Sodium reduces blood pressure.",
+        "Sodium does not increase blood pressure.",
+    }
+    assert opposite_of("Rest does not improve sleep.", random.Random(0)) == "Rest improves sleep."
+    assert opposite_of("A registry of implants.", random.Random(0)) is None
+
+
+def test_a_statement_is_put_as_a_question_that_yes_answers() -> None:
+    assert question_of("Vitamin D reduces falls.") == "Does Vitamin D reduce falls?"
+    assert question_of("Implants are associated with pain") == "Are Implants associated with pain?"
+    assert question_of("Rest does not improve sleep.") is None
+
+
+def test_only_titles_that_state_something_are_taken_for_claims() -> None:
+    assert (
+        statement_of("Exercise prevents falls in old age: a randomised trial") == "Exercise prevents falls in old age"
+    )
+    assert statement_of("Effects of exercise on falls in old age: a trial") is None
+    assert statement_of("Does exercise prevent falls in old age?") is None
+
+
+def test_questions_held_out_are_never_learned_from(sets: Path) -> None:
+    choices, pairs = examples_of(sets, 5)
+    asked = {e.question for e in [*choices, *pairs]}
+    held = held_out_of(sets / "bioasq" / "queries.jsonl", HELD_OUT, 1)
+    assert held
+    assert not asked & {f"Does compound {q.removeprefix('q')} lower fever?" for q in held}
+
+
+def test_examples_never_run_out_and_come_in_whole_groups(sets: Path) -> None:
+    dealt = batches(sets, 0)
+    sizes = {(len(choices), len(pairs)) for choices, pairs in (next(dealt) for _ in range(120))}
+    assert sizes == {(2, 32)}
+
+
+def test_training_begins_where_the_shipped_reader_stands() -> None:
+    model = Reader(str(bundled_folder()))
+    begin_with(model, MODELS / "reader.onnx")
+    texts = ["Pain fell with rest (p = 0.01).", "Patients came from three hospitals."]
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(str(bundled_folder()))
+    with torch.no_grad():
+        made = model.eval()(dict(tokenizer(["Does rest ease pain?"] * 2, texts, padding=True, return_tensors="pt")))
+    shipped = OnnxReader(MODELS / "reader.onnx").read("Does rest ease pain?", texts)
+    # Word vectors are taken as published, not in the eight bits of the shipped file.
+    assert np.allclose(made["relevance"][:, 0].numpy(), shipped.relevance, atol=0.1)
+    assert weights_of(MODELS / "reader.onnx")["heads.weight"].shape == (7, 768)
+
+
+def test_training_writes_a_reader_and_goes_on_from_its_checkpoint(sets: Path, tmp_path: Path) -> None:
+    train(sets, tmp_path, 0.05, 0, MODELS / "reader.onnx")
+    first = torch.load(tmp_path / "checkpoint.pt", weights_only=True)["seconds"]
+    assert OnnxReader(tmp_path / "reader.onnx").read("Does rest help?", ["It does."]).stance.shape == (1, 3)
+    train(sets, tmp_path, 0.1, 0, MODELS / "reader.onnx")
+    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["seconds"] > first
