@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from corpus.document import BlockKind, Document, Page, Passage, Section, SourceType, Span
 from corpus.sentences import sentences_in
@@ -23,6 +24,18 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
     """
     places = _Places(document)
     return tuple(_passage(document, places, span) for span in _spans(document, places))
+
+
+def bearing_evidence(document: Document, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages that may answer a question: all but those of references, front matter and repeats."""
+    blocks = sorted(document.blocks, key=lambda b: b.span.start)
+    starts = [b.span.start for b in blocks]
+
+    def alone(passage: Passage) -> bool:
+        before = bisect_right(starts, passage.span.start)
+        return before > 0 and blocks[before - 1].kind in _ALONE
+
+    return [p for p in passages if not alone(p)]
 
 
 class _Places:

@@ -28,7 +28,8 @@ from index.corrections import Correction, corrections_of, keep, sound
 from index.curate import changed
 from index.embed import Vectors as Matrix
 from index.files import file_sha256
-from index.library import Added, AlreadyIn, Library, OnProgress, Outcome, Progress, Refused, embedded_text
+from index.ingest import embedded_text
+from index.library import Added, AlreadyIn, Library, OnProgress, Outcome, Progress, Refused
 from index.retractions import Entry, entries_on, keep_entries
 from index.settle import as_found
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -21,72 +20,35 @@ from filelock import FileLock, Timeout
 
 from corpus.chunk import passages_of
 from corpus.document import Document, Passage, Reference
-from corpus.errors import LibraryError, LibraryLocked, ReadError
+from corpus.errors import LibraryError, LibraryLocked
 from corpus.lexicon import LongForm, merged, usual
 from corpus.read import read_document
 from corpus.recommendations import Recommendation, recommendations_in
 from corpus.store import DocumentRow, Store
 from index.cited import Cited
+from index.crew import Crew
 from index.curate import EDITION
 from index.dense import CHROMA, Vectors, open_vectors
 from index.embed import BUNDLED, Embedder, open_embedder
 from index.embed import Vectors as Matrix
 from index.files import file_sha256, files_under
+from index.ingest import Arrived, TimeLeft, arrivals, embedded_passages, embedded_text, processes_for
 from index.lexical import Words
+from index.outcome import Added, AlreadyIn, OnProgress, Outcome, Progress, Reader, Refused
 from index.reader import BUNDLED as BUNDLED_READER
 from index.reader import EvidenceReader, open_reader, reader_problem
 from index.retrieve import Filters, ScoredPassage, retrieve
 from index.settle import settle, settle_all, unsettle, unsettled
 
+__all__ = ["Added", "AlreadyIn", "Library", "OnProgress", "Outcome", "Progress", "Refused"]
+
 logger = logging.getLogger(__name__)
 
-CUTTING_VERSION = "2"
-"""Changes when passages come out otherwise, so that an old library is known by its index id."""
+CUTTING_VERSION = "3"
+"""Changes when passages or their vectors come out otherwise, so that an old library is known by its index id."""
 _EMBEDDED_AT_ONCE = 256
 _KEPT_DOCUMENTS = 64
 NAMED_SHARE = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a long operation is: `done` of `total`, working on `name`."""
-
-    done: int
-    total: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """A file that is now in the library, whole."""
-
-    name: str
-    document_id: str
-    title: str
-    passages: int
-    without_text: tuple[str, ...] = ()
-    """Labels of pages that hold no text: pictures, or blank."""
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyIn:
-    """A file whose very bytes are in the library already."""
-
-    name: str
-    document_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that is not in the library; `reason` says why and what to do."""
-
-    name: str
-    reason: str
-
-
-Outcome = Added | AlreadyIn | Refused
-Reader = Callable[[Path], Document]
-OnProgress = Callable[[Progress], None]
 
 
 class Library:
@@ -100,15 +62,18 @@ class Library:
         vectors: Callable[[], Vectors],
         read: Reader = read_document,
         reader: Callable[[], EvidenceReader | None] = lambda: None,
+        processes: int | None = None,
     ) -> None:
         self.folder = folder
         self._reader_problem: Callable[[], str] = str
         self._store = store
         self._read = read
+        self._processes = processes
         self._open_embedder, self._open_vectors, self._open_reader = embedder, vectors, lru_cache(maxsize=1)(reader)
         self._embedder: Embedder | None = None
         self._vectors: Vectors | None = None
         self._words: Words | None = None
+        self._index_id: str | None = None
         self._named: dict[str, frozenset[str]] | None = None
         self._cited: Cited | None = None
         self._abbreviations: dict[str, tuple[LongForm, ...]] | None = None
@@ -127,10 +92,11 @@ class Library:
         vector_store_options: Mapping[str, Any] | None = None,
         read: Reader = read_document,
         reader: str = BUNDLED_READER,
+        processes: int | None = None,
     ) -> Library:
         """Open the library in `folder`, made if there is none. Models and vectors are loaded when first needed.
 
-        Files that are added later are read by `read`.
+        Files that are added later are read by `read`, in `processes` beside this one; see `processes_for`.
 
         Raises:
             LibraryError: The folder holds something else, or was indexed with another embedding model.
@@ -154,6 +120,7 @@ class Library:
             lambda: open_vectors(folder / "vectors", vector_store, vector_store_options),
             read,
             lambda: open_reader(reader),
+            processes,
         )
         if reader == BUNDLED_READER:
             library._reader_problem = lru_cache(maxsize=1)(reader_problem)
@@ -198,9 +165,13 @@ class Library:
     @property
     def index_id(self) -> str:
         """Names the state of the library: the same documents, cut and embedded the same way, give the same id."""
-        parts = [self._store.meta("embedding_model") or "", CUTTING_VERSION, *(d.id for d in self.documents())]
-        told = [self._store.meta(EDITION) or ""]
-        return sha256("\n".join([*parts[:2], *sorted(parts[2:]), *filter(None, told)]).encode()).hexdigest()[:12]
+        with self._guard:
+            self._refresh()
+            if self._index_id is None:
+                parts = [self._store.meta("embedding_model") or "", CUTTING_VERSION, *self._store.document_ids()]
+                parts += filter(None, [self._store.meta(EDITION)])
+                self._index_id = sha256("\n".join(parts).encode()).hexdigest()[:12]
+            return self._index_id
 
     def search(self, query: str, k: int, filters: Filters | None = None) -> list[ScoredPassage]:
         """The `k` passages nearest to `query` by meaning and by words, best first."""
@@ -267,7 +238,7 @@ class Library:
 
     def count_passages(self) -> int:
         """How many passages can be found."""
-        return self._store.count_passages()
+        return self.words.passages
 
     def unfinished(self) -> list[tuple[str, str]]:
         """Ids and states of documents that a stopped process left half in or half out."""
@@ -309,7 +280,7 @@ class Library:
             self._vectors.reopen()
 
     def _forget(self) -> None:
-        self._words = self._named = self._cited = self._abbreviations = None
+        self._words = self._index_id = self._named = self._cited = self._abbreviations = None
         self._document.cache_clear()
         self._recommendations.cache_clear()
 
@@ -341,35 +312,53 @@ class Library:
             LibraryLocked: Another process is writing; nothing was added.
         """
         files = files_under(paths)
-        with self.writing() as store:
-            for done, (path, problem) in enumerate(files):
+        reading, names = read or self._read, [path for path, _ in files]
+        size = processes_for(names, reading, self._processes)
+        left = TimeLeft(names)
+        with self.writing() as store, Crew(size, reading) if size else nullcontext() as crew:
+            coming = arrivals(
+                files, lambda path: self._known(store, path, again), reading, crew, embed=self._bundled(store)
+            )
+            for done, (path, _) in enumerate(files):
                 if progress:
-                    progress(Progress(done, len(files), path.name))
-                yield Refused(str(path), problem) if problem else self._add_file(store, path, read or self._read, again)
+                    progress(Progress(done, len(files), path.name, left.seconds()))
+                arrived = next(coming)
+                outcome = self._put(store, arrived, again) if isinstance(arrived, Arrived) else arrived
+                left.passed(done, read=not isinstance(outcome, AlreadyIn))
+                yield outcome
             if progress:
-                progress(Progress(len(files), len(files), ""))
+                progress(Progress(len(files), len(files), "", 0.0))
 
-    def _add_file(self, store: Store, path: Path, read: Reader, again: bool) -> Outcome:
+    def _bundled(self, store: Store) -> bool:
+        return store.meta("embedding_model") == BUNDLED
+
+    def _known(self, store: Store, path: Path, again: bool) -> AlreadyIn | Refused | None:
+        """What there is to say of a file that need not be read; None if it is to be read."""
         try:
             known = store.has_file(file_sha256(path))
-            lacking = store.document(known).pages_without_text() if known and again else []
-            if known and not lacking:
-                return AlreadyIn(str(path), known)
-            document = read(path)
-            if known and len(document.pages_without_text()) >= len(lacking):
-                return AlreadyIn(str(path), known)
-        except ReadError as error:
-            return Refused(str(path), error.reason)
         except OSError as error:
             return Refused(str(path), f"cannot be opened ({error.strerror}); check that you may read it")
+        if known and not (again and store.document(known).pages_without_text()):
+            return AlreadyIn(str(path), known)
+        return None
+
+    def _put(self, store: Store, arrived: Arrived, again: bool) -> Outcome:
+        """Store what was read of a file, unless it has come in meanwhile."""
+        document, name = arrived.document, str(arrived.path)
+        known = store.has_file(document.file_sha256)
         if known:
+            lacking = store.document(known).pages_without_text()
+            if not again or len(document.pages_without_text()) >= len(lacking):
+                return AlreadyIn(name, known)
             self._take_out(store, known)
-        passages = passages_of(document)
-        store.put(document, passages)
-        settle(store, document.id)
-        self._store_vectors(passages)
-        self._finish(store, document.id)
-        return Added(str(path), document.id, document.source.title, len(passages), tuple(document.pages_without_text()))
+        vectors = {}
+        if arrived.vectors is not None:
+            embedded = embedded_passages(document, arrived.passages)
+            vectors = {p.id: v for p, v in zip(embedded, arrived.vectors, strict=True)}
+        self._store_whole(store, document, arrived.passages, vectors)
+        return Added(
+            name, document.id, document.source.title, len(arrived.passages), tuple(document.pages_without_text())
+        )
 
     def bring(self, store: Store, document: Document, vectors: Mapping[str, Matrix]) -> int:
         """Put in a document whose vectors are known, those of passages left out are made; returns how many passages.
@@ -380,19 +369,27 @@ class Library:
             vectors: By passage id, each (dimension,) float32 of unit length.
         """
         passages = passages_of(document)
-        store.put(document, passages)
-        settle(store, document.id)
-        known = [p for p in passages if p.id in vectors]
-        if known:
-            with self._guard:
-                self._current_vectors().add(known, np.stack([vectors[p.id] for p in known]))
-        self._store_vectors([p for p in passages if p.id not in vectors])
-        self._finish(store, document.id)
+        self._store_whole(store, document, passages, vectors)
         return len(passages)
 
-    def _store_vectors(self, passages: Sequence[Passage]) -> None:
-        for i in range(0, len(passages), _EMBEDDED_AT_ONCE):
-            batch = passages[i : i + _EMBEDDED_AT_ONCE]
+    def _store_whole(
+        self, store: Store, document: Document, passages: Sequence[Passage], vectors: Mapping[str, Matrix]
+    ) -> None:
+        """Put a document in, with the vectors that are known; those of other passages are made."""
+        store.put(document, passages)
+        settle(store, document.id)
+        self._store_vectors(embedded_passages(document, passages), vectors)
+        self._finish(store, document.id)
+
+    def _store_vectors(self, passages: Sequence[Passage], known: Mapping[str, Matrix] | None = None) -> None:
+        ready = {p.id: known[p.id] for p in passages if known and p.id in known}
+        missing = [p for p in passages if p.id not in ready]
+        if ready:
+            with self._guard:
+                have = [p for p in passages if p.id in ready]
+                self._current_vectors().add(have, np.stack([ready[p.id] for p in have]))
+        for i in range(0, len(missing), _EMBEDDED_AT_ONCE):
+            batch = missing[i : i + _EMBEDDED_AT_ONCE]
             matrix = self.embedder.embed([embedded_text(p) for p in batch])
             with self._guard:
                 self._current_vectors().add(batch, matrix)
@@ -452,7 +449,7 @@ class Library:
             with self._guard:
                 self._current_vectors().remove(store.passage_ids_of(document_id))
             store.replace_passages(document, passages)
-            self._store_vectors(passages)
+            self._store_vectors(embedded_passages(document, passages))
             self._finish(store, document_id)
         return len(stale)
 
@@ -493,8 +490,3 @@ class Library:
             settle_all(store, old)
         store.read_abbreviations()
         self._index_stale(store, None)
-
-
-def embedded_text(passage: Passage) -> str:
-    """What the embedding model sees of a passage."""
-    return passage.text

@@ -7,7 +7,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from index.library import Progress
+from index.outcome import Progress
 
 
 class ProgressBar:
@@ -25,9 +25,23 @@ class ProgressBar:
     def show(self, progress: Progress) -> None:
         """Move to where `progress` says."""
         self._bar.total = progress.total
-        self._bar.set_postfix_str(progress.name[:40], refresh=False)
+        told = [progress.name[:40], time_left(progress.seconds_left)]
+        self._bar.set_postfix_str(", ".join(filter(None, told)), refresh=False)
+        if progress.seconds_left is not None:
+            # By bytes, which tell more than tqdm's own guess by files: a guideline takes as long as thirty articles.
+            self._bar.bar_format = "{l_bar}{bar}| {n_fmt}/{total_fmt} [{elapsed}{postfix}]"
         self._bar.update(progress.done - self._bar.n)
 
     def say(self, line: str) -> None:
         """Print a line on standard output, above the bar."""
         self._bar.write(line, file=sys.stdout)
+
+
+def time_left(seconds: float | None) -> str:
+    """A duration as one would say it, "about 3 min left"; empty where it is not known."""
+    if seconds is None or seconds < 1:
+        return ""
+    if seconds < 90:
+        return f"about {seconds:.0f} s left"
+    minutes = round(seconds / 60)
+    return f"about {minutes} min left" if minutes < 90 else f"about {seconds / 3600:.1f} h left"

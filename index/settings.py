@@ -31,6 +31,7 @@ class Settings(FetchSettings):
     vector_store: str = CHROMA
     vector_store_options: dict[str, Any] = Field(default_factory=dict)
     reader: str = BUNDLED_READER
+    processes: int | None = Field(default=None, ge=0, le=64)
     ocr: bool = False
     ocr_language: str = "eng"
     ocr_seconds: float = Field(default=120.0, gt=0)
@@ -77,4 +78,5 @@ def open_library(settings: Settings) -> Library:
         vector_store_options=settings.vector_store_options,
         read=partial(read_document, ocr=settings.how_to_ocr()),
         reader=settings.reader,
+        processes=settings.processes,
     )

@@ -9,7 +9,8 @@ import numpy as np
 from corpus.chunk import passages_of
 from corpus.document import Document, Passage, sha256_of
 from corpus.store import Store
-from index.library import Library, OnProgress, Progress, embedded_text
+from index.ingest import embedded_passages, embedded_text
+from index.library import Library, OnProgress, Progress
 
 _SAME = 0.999
 """Cosine of a stored vector and the same passage embedded again; batching alone moves the last digits."""
@@ -52,9 +53,10 @@ def _document_problems(document: Document, stored: list[Passage]) -> Iterator[st
 
 def _vector_problems(library: Library, document: Document, stored: list[Passage]) -> Iterator[str]:
     vectors = library.fetch_vectors([p.id for p in stored])
-    missing = [p for p in stored if p.id not in vectors]
+    needed = embedded_passages(document, stored)
+    missing = [p for p in needed if p.id not in vectors]
     if missing:
-        yield f"{document.id}: {len(missing)} of {len(stored)} passages have no vector"
+        yield f"{document.id}: {len(missing)} of {len(needed)} passages have no vector"
     present = [p for p in stored if p.id in vectors]
     if not present:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from index.library import Library
 from index.verify import verify
 
-KILLS = 8
+KILLS = 5
 _SENTENCE = "Patient {n} of group {g} had {n} points less pain after {g} injections of {word} than before. "
 
 
@@ -37,11 +38,33 @@ def _killed(command: list[str], seconds: float) -> list[str]:
     return process.communicate()[0].splitlines()
 
 
+def _children(pid: int) -> set[int]:
+    """Ids of the processes a process has started that still run."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = stat.read_text(encoding="utf-8").rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if int(parent) == pid and state != "Z":
+            found.add(int(stat.parent.name))
+    return found
+
+
+def _gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
 def _index(data: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-u", "-m", "index", *arguments, "--data", str(data)]
 
 
-def test_killed_at_any_moment(files: Path, tmp_path: Path) -> None:
+@pytest.mark.timeout(3600)
+def test_killed_at_any_moment(files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITEWELL_PROCESSES", "2")
     data = tmp_path / "data"
     begun = time.monotonic()
     subprocess.run(_index(tmp_path / "whole", "add", str(files)), check=True, capture_output=True)
@@ -61,6 +84,28 @@ def test_killed_at_any_moment(files: Path, tmp_path: Path) -> None:
     assert len(json.loads(listed)) == 16
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+@pytest.mark.timeout(3600)
+def test_the_processes_that_read_end_with_the_one_that_was_killed(files: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    environment = {**os.environ, "CITEWELL_PROCESSES": "2"}
+    adding = subprocess.Popen(_index(data, "add", str(files)), stdout=subprocess.PIPE, text=True, env=environment)
+    assert adding.stdout is not None
+    first = adding.stdout.readline().split()
+    readers = _children(adding.pid)
+    adding.kill()
+    adding.communicate()
+    assert len(readers) == 2
+    assert first[0] == "added"
+    while not all(_gone(pid) for pid in readers):
+        time.sleep(0.05)
+    library = Library.open(data)
+    assert first[1] in {d.id for d in library.documents()}
+    assert list(verify(library)) == []
+    library.close()
+
+
+@pytest.mark.timeout(3600)
 def test_killed_while_removing_and_rebuilding(files: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     subprocess.run(_index(data, "add", str(files)), check=True, capture_output=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import shutil
 import sqlite3
 import subprocess
@@ -10,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import SourceType
+import tests.deadly
+from corpus.document import Document, SourceType
 from corpus.errors import LibraryError, LibraryLocked, UnknownDocument
+from corpus.read import read_document
+from index.crew import Crew, Cut
 from index.library import Added, AlreadyIn, Library, Progress, Refused
+from index.progress import time_left
 from index.retrieve import Filters
 from index.verify import verify
 from tests.conftest import TEXTS
@@ -147,6 +152,72 @@ def test_progress_counts_every_file(tmp_path: Path) -> None:
     assert all(isinstance(o, Added) for o in outcomes)
     assert [p.done for p in seen] == list(range(len(outcomes) + 1))
     assert {p.total for p in seen} == {len(outcomes)}
+    assert seen[0].seconds_left is None
+    assert all(p.seconds_left is not None and p.seconds_left >= 0 for p in seen[1:])
+    assert seen[-1].seconds_left == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (None, ""),
+        (0.4, ""),
+        (42.3, "about 42 s left"),
+        (170, "about 3 min left"),
+        (9000, "about 2.5 h left"),
+    ],
+)
+def test_the_time_left_is_told_as_one_would_say_it(seconds: float | None, told: str) -> None:
+    assert time_left(seconds) == told
+
+
+def test_two_processes_that_read_give_the_same_library_in_the_same_order(tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    shutil.copytree(TEXTS, folder)
+    (folder / "a cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
+    shutil.copy(folder / "trial.md", folder / "zz the same.md")
+    alone, crew = Library.open(tmp_path / "alone", processes=0), Library.open(tmp_path / "crew", processes=2)
+    one, two = list(alone.add([folder])), list(crew.add([folder]))
+    assert one == two
+    assert {type(o) for o in two} == {Added, AlreadyIn, Refused}
+    assert alone.index_id == crew.index_id
+    assert list(verify(crew)) == []
+
+
+def test_a_reader_of_ones_own_is_used_in_this_process(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def read(path: Path) -> Document:
+        seen.append(path.name)
+        return read_document(path)
+
+    library = Library.open(tmp_path, read=read, processes=2)
+    assert all(isinstance(o, Added) for o in library.add([TEXTS]))
+    assert len(seen) == len(library.documents())
+
+
+def test_references_are_found_by_their_words_and_have_no_vector(tmp_path: Path) -> None:
+    text = "# Report\n\nPain fell by 2 points after rest.\n\n## References\n\n1. Quibell A. On rest. Spine 2001.\n"
+    (tmp_path / "report.md").write_text(text, encoding="utf-8")
+    library = Library.open(tmp_path / "data")
+    list(library.add([tmp_path / "report.md"]))
+    listed = next(p for p in library.store.passages() if "Quibell" in p.text)
+    assert listed.id in {p.passage.id for p in library.search("Quibell", 5)}
+    assert listed.id not in library.fetch_vectors([p.id for p in library.store.passages()])
+    assert list(verify(library)) == []
+
+
+def test_a_file_that_ends_the_process_reading_it_is_refused_and_the_next_is_read(tmp_path: Path) -> None:
+    deadly = tmp_path / "deadly.md"
+    shutil.copy(TEXTS / "trial.md", deadly)
+    answers: queue.SimpleQueue[Cut | Refused] = queue.SimpleQueue()
+    with Crew(1, tests.deadly.read) as crew:
+        for path in (deadly, TEXTS / "trial.md"):
+            crew.cut(path, answers.put, pytest.fail)
+        refused, cut = answers.get(), answers.get()
+    assert isinstance(refused, Refused)
+    assert "exit status 7" in refused.reason
+    assert isinstance(cut, Cut)
 
 
 def test_the_index_id_names_the_contents(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`python -m evals bench`: time questions inside one running process."""
+"""`python -m evals bench`: time questions inside one running process, or adding files beside LlamaIndex's own way."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 import evals.bench
+import evals.race
 import evals.run
 from evals.commands import Commands
 from evals.commands.library import add_data, folder_of, opened
@@ -19,10 +20,20 @@ def add_to(commands: Commands) -> None:
     add_data(bench)
     bench.add_argument("--questions", type=Path, metavar="FILE", help="one question a line (default: the built-in set)")
     bench.add_argument("--repeat", type=int, default=1, metavar="N", help="ask every question N times (default: 1)")
+    bench.add_argument(
+        "--ingest", type=Path, nargs="+", metavar="PATH", help="time adding these files, beside LlamaIndex's own way"
+    )
+    bench.add_argument(
+        "--chunk", type=int, default=evals.race.CHUNK, metavar="N", help="tokens of a chunk of LlamaIndex's way"
+    )
     bench.set_defaults(run=_bench)
 
 
 def _bench(options: argparse.Namespace, settings: Settings) -> int:
+    if options.ingest:
+        print(evals.race.as_text(evals.race.race(options.ingest, repeat=options.repeat, chunk=options.chunk)))
+        print(f"{'commit':17} {evals.run.commit():>12}")
+        return 0
     if options.questions:
         lines = options.questions.read_text(encoding="utf-8").splitlines()
         questions: list[evals.bench.Asking] = [(line, ()) for line in lines if line.strip()]
