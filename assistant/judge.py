@@ -15,8 +15,9 @@ import numpy.typing as npt
 
 from assistant.answer import Claim, Direction, Judgement, YesNo
 from assistant.question import Question
-from index.judge import ANSWERS, WAYS, direction, yes_no
+from index.judge import ANSWERS, WAYS, Way, direction, yes_no
 from index.reader import EvidenceReader
+from index.told import compared_in, told_by
 
 SURE = 0.6
 """A judgement this sure, in [0, 1], is said; docs/measurements.md has how often such ones are right."""
@@ -41,6 +42,8 @@ class Reading:
     relevance: float
     stance: npt.NDArray[np.float32]
     direction: npt.NDArray[np.float32]
+    told: Way | None = None
+    """Which way the effect goes by the quote's words; None where they say none."""
 
 
 def readings_of(question: Question, claims: Sequence[Claim], reader: EvidenceReader | None) -> list[Reading]:
@@ -52,7 +55,8 @@ def readings_of(question: Question, claims: Sequence[Claim], reader: EvidenceRea
     if not len(read.stance) or not len(read.direction):
         return []
     rows = zip(cited, read.relevance, read.stance, read.direction, strict=True)
-    return [Reading(c.marker, c.document_id, float(r), s, d) for c, r, s, d in rows]
+    asked = compared_in(question.text)
+    return [Reading(c.marker, c.document_id, float(r), s, d, told_by(c.quote, asked)) for c, r, s, d in rows]
 
 
 def judged(question: Question, readings: Sequence[Reading]) -> Judgement | None:
@@ -62,7 +66,7 @@ def judged(question: Question, readings: Sequence[Reading]) -> Judgement | None:
         return None
     relevance = np.array([r.relevance for r in readings], np.float32)
     said = yes_no(np.stack([r.stance for r in readings]), relevance) if answers else None
-    way = direction(np.stack([r.direction for r in readings]), relevance) if ways else None
+    way = direction(np.stack([r.direction for r in readings]), relevance, [r.told for r in readings]) if ways else None
     agreeing = {r.document_id for r in readings if said and ANSWERS[int(r.stance.argmax())] == said.answer}
     if said is None and way:
         agreeing = {r.document_id for r in readings if WAYS[int(r.direction.argmax())] == way.way}

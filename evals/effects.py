@@ -20,10 +20,9 @@ from corpus.errors import CitewellError
 from corpus.sentences import sentences_of
 from evals.measures.intervals import Share, wilson
 from evals.measures.labels import macro_f1
+from index.told import Compared, told_in
 
 LABELS = ("increased", "decreased", "no difference")
-_WORD = re.compile(r"[a-z0-9]+")
-_COMMON = frozenset("the a an of and or in with to for mg on at by group groups patients treatment plus vs".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,38 +120,8 @@ def _effects(text: str) -> list[tuple[str, Effect]]:
 
 
 def said_direction(marked: Marked, found: Sequence[tuple[str, Effect]]) -> str:
-    """The direction that the effects of a question's evidence say, from its intervention's side; "" where none does.
-
-    The effects whose outcome shares most words with the question's count; where they are of both directions, none is
-    said. A direction stated from the comparator's side is turned round.
-    """
-    told = [
-        (_shared(marked.outcome, e.outcome.of(s) if e.outcome else s), _turned(marked, s, e))
-        for s, e in found
-        if e.direction
-    ]
-    if not told:
-        return ""
-    best = max(share for share, _ in told)
-    votes = Counter(direction for share, direction in told if share == best).most_common(2)
-    return votes[0][0] if len(votes) == 1 or votes[0][1] > votes[1][1] else ""
-
-
-def _turned(marked: Marked, sentence: str, effect: Effect) -> str:
-    sides = 0.0
-    for span, sign in ((effect.comparator, 1), (effect.group, -1)):
-        if span:
-            words = span.of(sentence)
-            sides += sign * (_shared(words, marked.comparator) - _shared(words, marked.intervention))
-    if sides >= 0 or effect.direction == "no difference":
-        return effect.direction
-    return "decreased" if effect.direction == "increased" else "increased"
-
-
-def _shared(a: str, b: str) -> float:
-    """Share of the words of `a` that `b` has, in [0, 1]."""
-    words = set(_WORD.findall(a.lower())) - _COMMON
-    return len(words & set(_WORD.findall(b.lower()))) / len(words) if words else 0.0
+    """The direction that the effects of a question's evidence say, as `index.told` reads it; "" where none does."""
+    return told_in(found, Compared(marked.outcome, marked.intervention, marked.comparator)) or ""
 
 
 def as_text(scores: EffectScores) -> str:

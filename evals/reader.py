@@ -18,8 +18,9 @@ from corpus.sentences import sentences_of
 from evals.reader_figures import Classes, Figure, Ranked, hit, ndcg, ranking, recall
 from evals.word_search import Bm25
 from index.judge import ANSWERS as SAID
-from index.judge import WAYS, direction, pooled, yes_no
+from index.judge import WAYS, Way, direction, pooled, yes_no
 from index.reader import EvidenceReader, Readings
+from index.told import compared_in, told_by
 from index.train_data import (
     ANSWERS,
     DIRECTIONS,
@@ -89,8 +90,10 @@ def _trials(reader: EvidenceReader, data: Path, limit: int, chance: random.Rando
     for number, trial in enumerate(_trials_of(data / "evidence_inference", chance)):
         if trial.label is not None and trial.right:
             gold = reader.read(trial.text, [trial.sentences[i].headed for i in sorted(trial.right)])
-            ways["the first gold sentence"].append((trial.label, _way(gold, slice(0, 1))))
-            ways["all gold sentences"].append((trial.label, _way(gold, slice(None))))
+            told = [told_by(trial.sentences[i].text, compared_in(trial.text)) for i in sorted(trial.right)]
+            ways["the first gold sentence, words unread"].append((trial.label, _way(gold, slice(0, 1))))
+            ways["all gold sentences, words unread"].append((trial.label, _way(gold, slice(None))))
+            ways["all gold sentences"].append((trial.label, _way(gold, slice(None), told)))
         if number >= limit:
             continue
         found = Bm25([s.text for s in trial.sentences])(trial.text, DEPTH)
@@ -101,7 +104,8 @@ def _trials(reader: EvidenceReader, data: Path, limit: int, chance: random.Rando
         ranked["passage read whole"].append(whole)
         if trial.label is not None and trial.right:
             top = int(read.relevance.argmax())
-            ways["the first sentence found"].append((trial.label, _way(read, slice(top, top + 1))))
+            told = [told_by(trial.sentences[found[top][0]].text, compared_in(trial.text))]
+            ways["the first sentence found"].append((trial.label, _way(read, slice(top, top + 1), told)))
     for name, questions in ranked.items():
         for k in (1, 3) if name == "sentence" else (1, 5):
             yield ranking(f"Evidence Inference, {name}, one of {k} right", questions, partial(hit, k=k))
@@ -121,8 +125,8 @@ def _passages(
     return Ranked(made.right, made.words, best, made.relevant), made
 
 
-def _way(read: Readings, rows: slice) -> int:
-    return WAYS.index(direction(read.direction[rows], read.relevance[rows]).way)
+def _way(read: Readings, rows: slice, told: Sequence[Way | None] = ()) -> int:
+    return WAYS.index(direction(read.direction[rows], read.relevance[rows], told).way)
 
 
 def _best_within(passage: dict[str, Any], sentences: Sequence[Sentence], read: Readings) -> float:

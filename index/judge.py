@@ -6,6 +6,7 @@ beside the point says little, whatever its stance.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +21,10 @@ ANSWERS: tuple[Answer, ...] = ("yes", "no", "maybe")
 """In the order of the stance head: supports, contradicts, neither."""
 WAYS: tuple[Way, ...] = ("increased", "decreased", "no difference")
 """In the order of the direction head; of the outcome, with the intervention against the comparator."""
+_TOLD = 2.5
+"""What a way gains, in log odds, where every text says it in words: rules that read such words are right in 6 of 7."""
+_LEAST = 0.01
+"""Below this a probability of the reader's counts alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +59,30 @@ def yes_no(stance: _Floats, relevance: _Floats) -> YesNo:
     return YesNo(ANSWERS[best], float(shares[best]))
 
 
-def direction(direction: _Floats, relevance: _Floats) -> Direction:
-    """The way of an effect by several texts, each (n, 3) probabilities and (n,) log odds; as `yes_no`."""
+def direction(direction: _Floats, relevance: _Floats, told: Sequence[Way | None] = ()) -> Direction:
+    """The way of an effect by several texts, as the reader reads it and as their words say it.
+
+    Args:
+        direction: (n, 3) probabilities of increased, decreased and no difference.
+        relevance: (n,) log odds that each answers the question.
+        told: What `index.told` reads in each, None where nothing; nothing in any of them if left out.
+    Returns:
+        The likeliest way; ties in the order of `WAYS`.
+    Raises:
+        ValueError: There is no text, or not one row (and one entry of `told`, if given) for each.
+    """
     shares = pooled(direction, relevance)
+    if told:
+        votes = np.array([[float(way == t) for way in WAYS] for t in told], np.float32)
+        odds = np.log(shares + _LEAST) + _TOLD * pooled(votes, relevance)
+        shares = np.exp(odds - odds.max())
+        shares = shares / shares.sum()
     best = int(shares.argmax())
     return Direction(WAYS[best], float(shares[best]))
 
 
 def pooled(classes: _Floats, relevance: _Floats) -> _Floats:
-    """The mean of the rows of (n, k) probabilities, weighted by how probably each text answers: (k,), summing to 1.
+    """The mean of (n, k) rows, weighted by how probably each text answers: (k,).
 
     Raises:
         ValueError: There is no text, or not one row for each.

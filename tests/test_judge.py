@@ -40,6 +40,14 @@ def test_a_direction_is_told_from_several_texts() -> None:
     assert 0 <= judged.sure <= 1
 
 
+def test_what_the_words_say_outweighs_a_reader_in_doubt_and_not_one_that_is_sure() -> None:
+    assert direction(_rows((0.45, 0.35, 0.2)), _odds(3), ["decreased"]).way == "decreased"
+    assert direction(_rows((0.99, 0.005, 0.005)), _odds(3), ["decreased"]).way == "increased"
+    unsaid = direction(_rows((0.45, 0.35, 0.2)), _odds(3), [None])
+    assert unsaid.way == "increased"
+    assert 0 <= unsaid.sure <= 1
+
+
 def test_texts_that_all_seem_beside_the_point_are_judged_all_the_same() -> None:
     judged = yes_no(_rows((0.9, 0.05, 0.05)), _odds(-200))
     assert isinstance(judged, YesNo)
@@ -49,5 +57,7 @@ def test_texts_that_all_seem_beside_the_point_are_judged_all_the_same() -> None:
 def test_no_texts_or_too_few_stances_are_a_wrong_argument() -> None:
     with pytest.raises(ValueError, match="one row for each text"):
         yes_no(np.zeros((0, 3), np.float32), _odds())
+    with pytest.raises(ValueError, match="one row for each text"):
+        direction(_rows((1, 0, 0), (1, 0, 0)), _odds(1, 1), [None])
     with pytest.raises(ValueError, match="one row for each text"):
         direction(np.zeros((0, 3), np.float32), _odds(1.0))
