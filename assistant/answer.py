@@ -233,6 +233,17 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Premise:
+    """What a question takes for granted and a cited source says otherwise."""
+
+    presupposed: str
+    """What is taken for granted, in the question's own words."""
+    found: str
+    """The source's own words that say otherwise: a slice of the quote of the citation with that marker."""
+    marker: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Claims in the order a clinician reads: most trustworthy kind of source first."""
 
@@ -250,6 +261,7 @@ class Answer:
     judgement: Judgement | None = None
     confidence: float = 0.0
     """How sure, in [0, 1], that the sources answer."""
+    premise: Premise | None = None
     notices: tuple[Notice, ...] = ()
     """Shown before everything else."""
     level: Level = Level.ANSWERED

@@ -17,15 +17,9 @@ from assistant.lead import lead_of
 from assistant.notices import notices_of
 from assistant.one_patient import asks_dose_for_one_patient, stating_doses
 from assistant.orders import without_orders
-from assistant.parts import (
-    CLAIMS_OF_A_PART,
-    MOST_PARTS,
-    PartReply,
-    joined_claims,
-    joined_nearest,
-    joined_verdict,
-    parts_in,
-)
+from assistant.part_replies import CLAIMS_OF_A_PART, PartReply, joined_claims, joined_nearest, joined_verdict
+from assistant.parts import MOST_PARTS, parts_in
+from assistant.premise import premise_of
 from assistant.question import Question, spell_out, understand
 from assistant.second_hand import with_others
 from assistant.sides import DISAGREE, sides_of
@@ -156,6 +150,7 @@ class Assistant:
                 asked.spelled_out,
                 judgement=judgement,
                 confidence=verdict.confidence,
+                premise=premise_of(asked, claims),
                 notices=notices,
                 level=Level.PARTLY if why else Level.ANSWERED,
                 why=why,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.parts import PartReply
+from assistant.part_replies import PartReply
 
 NO_DOSE = "These sources state no dose for this, and a dose for one patient is the treating clinician's to decide."
 

@@ -8,76 +8,9 @@ subject ("the benefits and harms of …").
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-from assistant.abstain import Verdict
-from assistant.answer import Citation, Claim, Withheld
-from assistant.question import Question
-from corpus.document import Span
 
 MOST_PARTS = 4
 """A question's parts beyond these are not asked; the reply says so."""
-CLAIMS_OF_A_PART = 3
-"""Statements shown for each part where there are several."""
-NONE_ANSWERED = "No sentence in these sources answers any part of this."
-
-
-@dataclass(frozen=True, slots=True)
-class PartReply:
-    """What became of one part: its claims are checked and numbered as if it were the only one."""
-
-    question: Question
-    verdict: Verdict
-    claims: tuple[Claim, ...]
-    withheld: tuple[Withheld, ...]
-    nearest: tuple[Citation, ...]
-
-
-def joined_claims(parts: Sequence[PartReply]) -> tuple[Claim, ...]:
-    """The claims of all parts, each named with its part where there are several; one slice has one number."""
-    if len(parts) == 1:
-        return parts[0].claims
-    markers: dict[tuple[str, Span], int] = {}
-    return tuple(
-        replace(claim, part=part.question.text, citations=tuple(_numbered(c, markers) for c in claim.citations))
-        for part in parts
-        for claim in part.claims
-    )
-
-
-def joined_nearest(parts: Sequence[PartReply], most: int) -> tuple[Citation, ...]:
-    """The nearest passages of all parts in turn, each once."""
-    longest = max(len(p.nearest) for p in parts)
-    turns = [p.nearest[i] for i in range(longest) for p in parts if i < len(p.nearest)]
-    once = list({(c.document_id, c.span): c for c in turns}.values())
-    return tuple(replace(c, marker=n) for n, c in enumerate(once[:most], start=1))
-
-
-def joined_verdict(parts: Sequence[PartReply]) -> Verdict:
-    """One verdict for all parts: answered if one of them is; a part without evidence is missing by its own words."""
-    if len(parts) == 1:
-        return parts[0].verdict
-    missing: list[str] = []
-    for part in parts:
-        missing += part.verdict.missing if part.claims else [part.question.text]
-    answered = any(p.claims for p in parts)
-    best = max(parts, key=lambda p: p.verdict.confidence).verdict
-    lacking = sum(not p.claims for p in parts)
-    why = f"{lacking} of the question’s {len(parts)} parts are not in these sources." if lacking else ""
-    return replace(
-        best,
-        answered=answered,
-        reason="" if answered else NONE_ANSWERED,
-        missing=tuple(dict.fromkeys(missing)),
-        why=why or next((p.verdict.why for p in parts if p.verdict.why), ""),
-    )
-
-
-def _numbered(citation: Citation, markers: dict[tuple[str, Span], int]) -> Citation:
-    return replace(citation, marker=markers.setdefault((citation.document_id, citation.span), len(markers) + 1))
-
-
 _ASKING_VERB = r"do|does|did|is|are|was|were|can|could|should|would|will|has|have|had|may|might|must"
 _OPENS = re.compile(
     rf"(?:(?:in|for|on|with|to|at|from|by|of)\s+)?(?:what|which|who|whom|whose|when|where|why|how)\b|(?:{_ASKING_VERB})\b"
@@ -89,7 +22,7 @@ _SUBJECT = (
 )
 _JOIN = re.compile(
     rf"""(?:\s*;\s*(?:and\s+|but\s+|or\s+)?|\s*,?\s+(?P<and>(?:and|but|or)\s+)|\s*,\s*)(?:also\s+|then\s+|if\s+so,?\s+)?
-    (?=(?:what|how|why)\s+\w+
+    (?=(?:what|(?:for\s+)?how|why)\s+\w+
     # "those who smoke", "when needed" and "which was new" begin no question: a verb comes before its subject in one.
     |(?(and)(?:(?:who|when|where)\s+(?:{_ASKING_VERB})|which\s+(?!{_ASKING_VERB})\w+)\b|(?!))
     |(?P<verb>{_ASKING_VERB})\s+(?!not\b)(?P<subject>{_SUBJECT})?
@@ -97,7 +30,7 @@ _JOIN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBERED = re.compile(r"(?:^|\s)\(?(?:\d|[a-d]|i{1,3}|iv)[.)]\s+(?=\S)", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[?])\s+|(?<=[.!;])\s+(?=[A-Z])")
+_SENTENCE = re.compile(r"(?<=[?])\s+|(?<=\w{3}[.!;])\s+(?=[A-Z])")
 _FACETS = (
     r"benefits?|efficacy|effectiveness|effects?|advantages?",
     r"harms?|risks?|safety|side[- ]effects?|adverse (?:events?|effects?)|complications?|disadvantages?|tolerability",
@@ -161,7 +94,7 @@ def _clauses(sentence: str) -> list[str]:
             continue
         # "Which drug is used and is approved": a verb of the same subject; a new clause has a subject of its own.
         yes_no = re.match(rf"\s*(?:{_ASKING_VERB})\b", before, re.IGNORECASE)
-        if match["verb"] and not match["subject"] and not yes_no:
+        if match["verb"] and not yes_no and not (match["and"] and match["subject"]):
             continue
         cuts += [match.start(), match.end()]
     pieces = [sentence[a:b].strip(" ,;") for a, b in zip(cuts[::2], [*cuts[1::2], len(sentence)], strict=True)]

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from assistant.kinds_asked import Kind, asks_yes_no, kind_of
+from assistant.pico import pico_of
 from corpus.document import SourceType
 from index.lexical import words_of
 
@@ -64,6 +66,8 @@ _INTERROGATIVES = frozenset(
 class Question:
     """A question that stands alone, taken apart.
 
+    `kind` is the leading kind of question, `asks_yes_no` whether yes or no would answer it; `population`,
+    `intervention`, `comparator` and `outcome` are stretches of it, empty where it does not state them.
     `words` are its telling words in lower case; `names` those that are written as names or abbreviations;
     `spoken_of` the kinds of source it points at; `asks_effect` if it asks what something does or which does more,
     `asks_advice` if it asks what should be done, `asks_definition` if it asks what a word means,
@@ -78,6 +82,12 @@ class Question:
     asks_advice: bool
     asks_definition: bool
     asks_harm: bool
+    kind: Kind
+    asks_yes_no: bool
+    population: str = ""
+    intervention: str = ""
+    comparator: str = ""
+    outcome: str = ""
     spelled_out: tuple[tuple[str, str], ...] = ()
     """Its abbreviations and what the library's documents say they stand for."""
 
@@ -93,8 +103,15 @@ def understand(text: str) -> Question:
     pointing = {w for phrase in kinds.values() for w in words_of(phrase)}
     words = words_of(text)
     telling = [w for w in words if w not in _ASKING | pointing and not (w.isdigit() and len(w) < 3)]
+    read = pico_of(text)
     return Question(
         text=text,
+        kind=kind_of(text),
+        asks_yes_no=asks_yes_no(text),
+        population=read.population,
+        intervention=read.intervention,
+        comparator=read.comparator,
+        outcome=read.outcome,
         words=tuple(telling or words),
         names=frozenset(names_in(text)),
         spoken_of=frozenset(kinds),

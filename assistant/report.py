@@ -6,7 +6,18 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answer import Answer, Citation, Claim, Finding, Judgement, OtherWork, Recommendation, Reply, Sides
+from assistant.answer import (
+    Answer,
+    Citation,
+    Claim,
+    Finding,
+    Judgement,
+    OtherWork,
+    Premise,
+    Recommendation,
+    Reply,
+    Sides,
+)
 from assistant.naming import DIGEST_NOTE, OCR_NOTE, STANDING, full_citation
 from assistant.second_hand import SECOND_HAND, SECOND_HAND_UNNAMED, work_line
 from corpus.document import SourceType
@@ -29,6 +40,7 @@ def as_json(reply: Reply) -> dict[str, Any]:
         "standalone_question": reply.standalone_question,
         "notices": [{"kind": n.kind.value, "text": n.text} for n in reply.notices],
         "abbreviations": [{"short": short, "long": long} for short, long in reply.abbreviations],
+        "premise": _premise(reply.premise) if isinstance(reply, Answer) and reply.premise else None,
         "lead": reply.lead if isinstance(reply, Answer) else "",
         "claims": [_claim(c) for c in reply.claims] if isinstance(reply, Answer) else [],
         "withheld": [{"check": w.check.value, "reason": w.reason, "title": w.document_title} for w in reply.withheld],
@@ -65,6 +77,15 @@ def _sides(sides: Sides) -> dict[str, Any]:
             for d in sides.differences
         ],
     }
+
+
+def _premise(premise: Premise) -> dict[str, Any]:
+    return {"presupposed": premise.presupposed, "found": premise.found, "marker": premise.marker}
+
+
+def premise_words(premise: Premise) -> tuple[str, str]:
+    """What to say of a false premise: what is taken for granted, and what the source says instead."""
+    return f"The question takes for granted that “{premise.presupposed}”; a source says otherwise:", premise.found
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
@@ -142,7 +163,7 @@ def as_text(reply: Reply, *, width: int = 88) -> str:
 
 
 def _answer_lines(answer: Answer, width: int) -> list[str]:
-    lines = _told_first(answer, width)
+    lines = [*_premise_lines(answer.premise, width), *_told_first(answer, width)]
     part, shown = "", None
     for claim in answer.claims:
         kind = claim.citations[0].source_type
@@ -171,6 +192,14 @@ def _answer_lines(answer: Answer, width: int) -> list[str]:
         own = [c for _, c in sorted(cited.items()) if (c.document_id, c.source_type) == (document_id, kind)]
         lines += _source_lines(own, width)
     return lines
+
+
+def _premise_lines(premise: Premise | None, width: int) -> list[str]:
+    """A premise that a source denies, set off from the answer."""
+    if premise is None:
+        return []
+    said, found = premise_words(premise)
+    return [*textwrap.wrap(f"{said} “{found}” [{premise.marker}]", width, initial_indent="! "), ""]
 
 
 def _told_first(answer: Answer, width: int) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from corpus.errors import CitewellError
 from evals.commands import (
+    asked,
     bench,
     compare,
     effects,
@@ -24,7 +25,21 @@ from evals.commands import (
 )
 from index.settings import read_settings
 
-COMMANDS = (run, compare, gate, bench, sets, reader, gold_spans, recommendations, effects, typeset, fuzz, sentences)
+COMMANDS = (
+    run,
+    compare,
+    gate,
+    bench,
+    sets,
+    asked,
+    reader,
+    gold_spans,
+    recommendations,
+    effects,
+    typeset,
+    fuzz,
+    sentences,
+)
 """Each module adds its own; they are listed in this order."""
 
 

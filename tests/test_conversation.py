@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.conversation import standalone
+from evals.asked import FollowUp, follow_ups, resolved
 from index.embed import Embedder
 
 
@@ -47,3 +48,35 @@ def test_a_chain_of_follow_ups_keeps_the_frame(embedder: Embedder) -> None:
     assert "ablation" in asked
     assert "radicular" in asked
     assert "epidural" not in asked
+
+
+_HARD = {"what about pneumonia?", "within how many hours?", "how long does protection last?"}
+FOLLOW_UPS = [one for when in ("before", "after", "unseen") for one in follow_ups(f"followups_{when}")]
+
+
+@pytest.mark.parametrize("asked", FOLLOW_UPS, ids=lambda one: f"{one.earlier[-1][:30]} {one.question}")
+def test_a_follow_up_says_what_it_left_unsaid(embedder: Embedder, asked: FollowUp) -> None:
+    if asked.question in _HARD or asked.earlier[-1] == "Which strains?":
+        pytest.xfail("what it leans on is not resolved yet; it is asked as it stands, or read otherwise")
+    well, told = resolved(asked, embedder.embed)
+    assert well, told
+
+
+def test_the_set_is_large_and_reaches_over_three_turns() -> None:
+    assert len(FOLLOW_UPS) >= 120
+    assert sum(len(one.earlier) > 1 for one in FOLLOW_UPS) >= 10
+    assert sum(one.alone for one in FOLLOW_UPS) >= 8
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does the guideline recommend exercise, and is it safe?",
+        "If I give steroids, is it safe to drive?",
+        "Is it true that antibiotics cause obesity?",
+        "Which antidepressants are recommended for people over 75?",
+        "Vitamin B12 in older vegans?",
+    ],
+)
+def test_a_question_that_leans_on_nothing_is_left_alone(embedder: Embedder, question: str) -> None:
+    assert standalone(question, ["Does metformin lower blood pressure?"], embedder.embed) == question

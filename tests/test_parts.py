@@ -18,7 +18,7 @@ from assistant.parts import MOST_PARTS, parts_in
         ("What are the benefits and harms of hormone therapy?", 2),
         ("Is it safe, is it effective and how much does it cost?", 3),
         ("1. What is gout? 2. How is it treated? 3. Can it be prevented?", 3),
-        ("Does it work; and if so, for how long?", 1),
+        ("Does it work; and if so, for how long?", 2),
         ("My patient has sciatica. Should I offer an epidural? What are the risks?", 2),
         ("Is surgery better than physiotherapy and when should it be done?", 2),
         ("Does exercise improve pain and function?", 1),

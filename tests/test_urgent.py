@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from assistant.answer import Abstention, NoticeKind
 from assistant.ask import Assistant
 from assistant.notices import notices_of
 from assistant.urgent import urgent_signs
+from evals.asked import rows_of
 
-ROWS = [
-    line.split("\t")
-    for line in (Path(__file__).parent / "asked" / "urgent.tsv").read_text(encoding="utf-8").splitlines()
-]
+ROWS = rows_of("urgent", 2)
 
 
 @pytest.mark.parametrize("question", [q for urgent, q in ROWS if urgent == "yes"])

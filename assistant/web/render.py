@@ -20,7 +20,7 @@ from assistant.answer import (
     Withheld,
 )
 from assistant.naming import DIGEST_NOTE, STANDING
-from assistant.report import recommendation_words
+from assistant.report import premise_words, recommendation_words
 from assistant.second_hand import SECOND_HAND, SECOND_HAND_UNNAMED, work_line
 from assistant.web.names import KIND, KINDS, place, short_name, shortened
 from assistant.web.render_sides import differing, told_first
@@ -181,7 +181,7 @@ def _outcome(number: int, turn: Turn) -> str:
     before = _notices(turn.reply.notices) + _read_as(turn.reply)
     if isinstance(turn.reply, Abstention):
         return before + _abstention(number, turn.reply)
-    return before + _answer(number, turn.reply, turn.shown)
+    return before + _premise(number, turn.reply) + _answer(number, turn.reply, turn.shown)
 
 
 def _notices(notices: Sequence[Notice]) -> str:
@@ -191,6 +191,15 @@ def _notices(notices: Sequence[Notice]) -> str:
         f'<p class="before {n.kind.value}" role="{role}">{escape(n.text)}</p>'
         for n, role in zip(notices, roles, strict=True)
     )
+
+
+def _premise(number: int, answer: Answer) -> str:
+    """A premise that a source denies, with the source's words and the marker that opens them."""
+    if answer.premise is None:
+        return ""
+    said, found = premise_words(answer.premise)
+    marker = _marker_of(number, answer, answer.premise.marker)
+    return f'<p class="before premise" role="note">{escape(said)} <q>{escape(found)}</q> {marker}</p>'
 
 
 def _read_as(reply: Reply) -> str:
