@@ -50,17 +50,18 @@ class Run:
 
 
 def run(library: Library, queries: Sequence[Query]) -> Run:
-    """Ask every question of a library that holds the starter library.
+    """Ask every question of a library that holds the documents of the built-in set.
 
     Raises:
-        CitewellError: A digest is not in the library as it stands now, or a gold quote is not in its digest.
+        CitewellError: One of them is not in the library as it stands now.
     """
     documents = starter_documents()
     missing = {d.id for d in documents.values()} - {row.id for row in library.documents()}
     if missing:
         raise CitewellError(
-            f"{library.folder}: {len(missing)} of {len(documents)} digests of the starter library are not in it as "
-            "they stand now; add them with `python -m index add --starter`, or leave --data out"
+            f"{library.folder}: {len(missing)} of {len(documents)} documents of the built-in questions are not in it as "
+            "they stand now; add them with `python -m index add --starter evals/sets/starter/planted`, or leave --data "
+            "out"
         )
     gold = [find_gold(q, documents) for q in queries]
     # Models and vectors are loaded on first use; that is measured by the bench, not here.
@@ -69,8 +70,8 @@ def run(library: Library, queries: Sequence[Query]) -> Run:
     asked: list[Asked] = []
     for query, places in zip(queries, gold, strict=True):
         begun = time.perf_counter()
-        reply = assistant.ask(query.text, earlier=query.history)
-        asked.append(Asked(query, Scored(reply, query.abstain, places), time.perf_counter() - begun))
+        reply = assistant.ask(query.question.text, earlier=query.question.history)
+        asked.append(Asked(query, Scored(reply, query.question.abstain, places), time.perf_counter() - begun))
     return Run(tuple(asked), _measures(asked, library), library.index_id, library.count_passages())
 
 
@@ -89,7 +90,7 @@ def verdict(asked: Asked) -> str:
     """What became of one question: "right", "right, not first", "wrong", "false answer" and so on."""
     one = [asked.scored]
     abstained = isinstance(asked.scored.reply, Abstention)
-    if asked.query.abstain:
+    if asked.query.question.abstain:
         return "rightly abstained" if abstained else "false answer"
     if abstained:
         return "false abstention"
@@ -116,7 +117,7 @@ def by_kind(result: Run) -> dict[str, dict[str, int]]:
     """How many questions of each kind came out how."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for asked in result.asked:
-        counts[asked.query.kind.value][verdict(asked)] += 1
+        counts[asked.query.question.kind][verdict(asked)] += 1
     return {kind: dict(sorted(outcomes.items())) for kind, outcomes in counts.items()}
 
 
@@ -138,10 +139,10 @@ def as_json(result: Run, queries: Sequence[Query]) -> dict[str, Any]:
 def _asked(asked: Asked) -> dict[str, Any]:
     reply = asked.scored.reply
     return {
-        "id": asked.query.id,
-        "kind": asked.query.kind.value,
-        "history": list(asked.query.history),
-        "question": asked.query.text,
+        "id": asked.query.question.id,
+        "kind": asked.query.question.kind,
+        "history": list(asked.query.question.history),
+        "question": asked.query.question.text,
         "standalone": reply.standalone_question,
         "verdict": verdict(asked),
         "said": [c.text for c in claims_of(reply)],

@@ -38,7 +38,7 @@ def _bench(options: argparse.Namespace, settings: Settings) -> int:
         lines = options.questions.read_text(encoding="utf-8").splitlines()
         questions: list[evals.bench.Asking] = [(line, ()) for line in lines if line.strip()]
     else:
-        questions = [(q.text, q.history) for q in read_queries()]
+        questions = [(q.question.text, q.question.history) for q in read_queries()]
     with folder_of(options.data, settings) as folder:
         result = evals.bench.bench(lambda: opened(folder, settings), questions, repeat=options.repeat)
     print(evals.bench.as_text(result))

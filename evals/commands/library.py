@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from evals.starter import add_documents
 from index.library import Library
 from index.settings import Settings, open_library
-from index.starter import add_starter
 
 
 def add_data(command: argparse.ArgumentParser) -> None:
@@ -34,14 +34,14 @@ def library_in(data: Path | None, settings: Settings) -> Iterator[Library]:
 
 @contextmanager
 def folder_of(data: Path | None, settings: Settings) -> Iterator[Path]:
-    """The data folder named, or a temporary one with the starter library in it."""
+    """The data folder named, or a temporary one with the documents of the built-in questions in it."""
     if data is not None:
         yield data
         return
     with tempfile.TemporaryDirectory(prefix="citewell-evals-", ignore_cleanup_errors=True) as name:
         print("building the starter library in a temporary folder …", file=sys.stderr)
         library = opened(Path(name), settings)
-        add_starter(library)
+        add_documents(library)
         library.close()
         yield Path(name)
 
