@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -33,6 +33,7 @@ from index.retrieve import Filters, ScoredPassage
 LONGEST_QUESTION = 2000
 """In code points."""
 NEAREST = 3
+Watch = Callable[[Sequence[Evidence], Sequence[ScoredPassage]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,16 @@ class Stage:
 
 
 class Assistant:
-    """Answers questions from one library. Safe to use from several threads."""
+    """Answers questions from one library. Safe to use from several threads.
 
-    def __init__(self, library: Library) -> None:
+    Args:
+        library: Where the answers are.
+        watch: Told what was found for each part of a question: the evidence, best first, and the passages read.
+    """
+
+    def __init__(self, library: Library, watch: Watch | None = None) -> None:
         self.library = library
+        self._watch = watch
 
     def ask(self, question: str, *, earlier: Sequence[str] = (), filters: Filters | None = None) -> Reply:
         """The reply to a question; see `stream`."""
@@ -101,6 +108,8 @@ class Assistant:
 
     def _looked(self, part: Question, filters: Filters) -> _Looked:
         found, passages = gather(part, self.library, filters)
+        if self._watch:
+            self._watch(found, passages)
         count = self.library.count_passages()
         verdict = for_want_of_sound(
             decide(part, of_sound_sources(found), passages=count), decide(part, found, passages=count)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import resource
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -12,6 +10,7 @@ from dataclasses import dataclass
 from assistant.ask import Assistant
 from corpus.errors import CitewellError
 from evals.measures.intervals import percentile
+from evals.provenance import peak_mib
 from index.library import Library
 
 
@@ -50,7 +49,7 @@ def bench(open_library: Callable[[], Library], questions: Sequence[Asking], *, r
         opening = time.perf_counter() - begun
         asking = _time(Assistant(library), [*questions] * repeat)
         rows = len(library.documents())
-        return Bench(opening, asking, _peak_mib(), rows, library.count_passages(), library.index_id)
+        return Bench(opening, asking, peak_mib(), rows, library.count_passages(), library.index_id)
 
 
 def _time(assistant: Assistant, questions: Sequence[Asking]) -> tuple[float, ...]:
@@ -75,9 +74,3 @@ def as_text(result: Bench) -> str:
         ("peak memory, MiB", f"{result.peak_mib:,.0f}"),
     ]
     return "\n".join(f"{name:17} {value:>12}" for name, value in rows)
-
-
-def _peak_mib() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    # macOS counts in bytes, Linux in KiB.
-    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)

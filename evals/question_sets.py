@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from corpus.document import Span
 from corpus.errors import CitewellError, ReadError
 from corpus.read import read_document
 
 _Row = TypeVar("_Row", bound=BaseModel)
+GRADES = {"answers": 2, "partly": 1, "related": 0}
+"""Grades in words, as a judge gives them."""
 _DOCUMENTS = ("corpus.jsonl", "files", "documents.txt")
 
 
@@ -66,6 +68,13 @@ class GoldSpan(BaseModel):
     start: int | None = Field(default=None, ge=0)
     end: int | None = Field(default=None, ge=1)
     quote: str = ""
+    grade: int = Field(default=1, ge=0)
+    """How well it answers, as a number or as one of `GRADES`."""
+
+    @field_validator("grade", mode="before")
+    @classmethod
+    def _number_of(cls, grade: object) -> object:
+        return GRADES.get(grade, grade) if isinstance(grade, str) else grade
 
     @model_validator(mode="after")
     def _has_a_place(self) -> GoldSpan:

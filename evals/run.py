@@ -1,166 +1,242 @@
-"""Every question of the built-in set asked once, and what came of it."""
+"""A question set put to a system, question by question, into a folder that tells all of it.
+
+Outcomes are appended as they come, so that a run that was killed goes on where it stood.
+"""
 
 from __future__ import annotations
 
-import math
-import subprocess
+import json
+import random
 import time
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from assistant.answer import Abstention
-from assistant.ask import Assistant
+from corpus.document import Span
 from corpus.errors import CitewellError
-from evals.measures.intervals import Share, percentile
-from evals.measures.replies import (
-    Scored,
-    citation_exactness,
-    claims_of,
-    false_abstentions,
-    false_answers,
-    first_claim_right,
-    gold_hit,
+from evals.known_systems import SYSTEMS
+from evals.measures.citation import Judge, judge_of
+from evals.outcomes import (
+    MANIFEST,
+    QUESTIONS,
+    SUMMARY,
+    TREC,
+    GoldPlace,
+    Manifest,
+    MeasureValue,
+    QuestionOutcome,
+    Summary,
+    line_of,
+    read_manifest,
+    read_outcomes,
+    write_whole,
 )
-from evals.starter import Query, find_gold, set_id, starter_documents
-from index.library import Library
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, its reply beside what was wanted, and the seconds it took."""
-
-    query: Query
-    scored: Scored
-    seconds: float
+from evals.provenance import commit, machine, models_of, peak_mib
+from evals.question_sets import Question, QuestionSet
+from evals.score import failed, scored, type_at
+from evals.set_library import SetLibrary, library_of
+from evals.summary import summarise
+from evals.systems import Asked, System
+from evals.wanted import Wanted, documents_of, wanted_of
+from index.library import OnProgress, Progress
+from index.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A whole run; `measures` by name, in the order they are shown."""
+class Plan:
+    """How a set is run: by which system, on how many of its questions (all if None), drawn and resampled by `seed`.
 
-    asked: tuple[Asked, ...]
-    measures: dict[str, Share]
-    index_id: str
-    passages: int
+    Without `answers`, passages are ranked and no reply is asked for.
+    """
+
+    name: str
+    system: str = "citewell"
+    answers: bool = True
+    limit: int | None = None
+    seed: int = 0
 
 
-def run(library: Library, queries: Sequence[Query]) -> Run:
-    """Ask every question of a library that holds the documents of the built-in set.
+def run_set(
+    found: QuestionSet, plan: Plan, out: Path, *, cache: Path, settings: Settings, progress: Callable[[str], OnProgress]
+) -> Summary:
+    """Ask every question that `out` does not hold yet, and write what `evals.outcomes` lists.
+
+    Args:
+        out: The folder of this set; made if there is none.
+        cache: Where libraries of sets are kept.
+        progress: Called with what is counted ("document", "question"), gives what is told of it.
+    Raises:
+        CitewellError: `out` holds a run of another kind, a judgement names what the set does not have, or a document
+            cannot be read.
+    """
+    if found.problems:
+        raise CitewellError(f"{found.problems[0]} (`python -m evals check` tells of every such line)")
+    questions = chosen([q for _, q in found.questions], plan.limit, plan.seed)
+    if not questions:
+        raise CitewellError(f"{found.folder}: holds no question; name another set")
+    begun = time.perf_counter()
+    with library_of(found, documents_of(found, questions), cache, settings, progress("document")) as held:
+        wanted = wanted_of(found, questions, held)
+        models = models_of(held.library)
+        manifest = _begin(out, _manifest(found, plan, held, len(wanted), models, settings))
+        # Models and vectors load on first use, which is no question's own time.
+        held.library.search(questions[0].text, 1)
+        judge = judge_of(held.library.reader, models) if plan.answers else None
+        asking = _asking(SYSTEMS[plan.system](held.library, plan.answers), held, judge)
+        outcomes = _ask(wanted, out, asking, progress("question"))
+        summary = summarise(
+            plan.name,
+            plan.system,
+            outcomes,
+            seed=plan.seed,
+            type_of=lambda place: _type_of(place, held),
+            costs=_costs(held),
+        )
+    (out / TREC).write_text("".join(_trec(outcomes, plan.system)), encoding="utf-8")
+    write_whole(out / SUMMARY, summary)
+    seconds = manifest.seconds + time.perf_counter() - begun
+    write_whole(out / MANIFEST, manifest.model_copy(update={"seconds": round(seconds, 1)}))
+    return summary
+
+
+def chosen(questions: Sequence[Question], limit: int | None, seed: int) -> list[Question]:
+    """At most `limit` questions, drawn without replacement, in the order of the set."""
+    if limit is None or limit >= len(questions):
+        return list(questions)
+    return [questions[i] for i in sorted(random.Random(seed).sample(range(len(questions)), limit))]
+
+
+def set_id(found: QuestionSet) -> str:
+    """Names the questions and judgements of a set: the same give the same 12 hexadecimal digits."""
+    rows = [q.model_dump_json() for _, q in found.questions]
+    rows += [json.dumps(asdict(j)) for _, j in found.judged]
+    rows += [s.model_dump_json() for _, s in found.spans]
+    return sha256("\n".join(rows).encode()).hexdigest()[:12]
+
+
+def _manifest(
+    found: QuestionSet, plan: Plan, held: SetLibrary, questions: int, models: dict[str, str], settings: Settings
+) -> Manifest:
+    told: dict[str, Any] = settings.model_dump(mode="json", include={"embedding_model", "vector_store", "reader"})
+    return Manifest(
+        set=plan.name,
+        set_id=set_id(found),
+        system=plan.system,
+        questions=questions,
+        documents=len(held.names),
+        passages=held.library.count_passages(),
+        commit=commit(),
+        index_id=held.library.index_id,
+        models=models,
+        settings=told | {"answers": plan.answers, "limit": plan.limit},
+        seed=plan.seed,
+        machine=machine(),
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        seconds=0.0,
+    )
+
+
+def _begin(out: Path, manifest: Manifest) -> Manifest:
+    """The manifest in `out` if it is of the same run, else this one, written there.
 
     Raises:
-        CitewellError: One of them is not in the library as it stands now.
+        CitewellError: `out` holds another run.
     """
-    documents = starter_documents()
-    missing = {d.id for d in documents.values()} - {row.id for row in library.documents()}
-    if missing:
-        raise CitewellError(
-            f"{library.folder}: {len(missing)} of {len(documents)} documents of the built-in questions are not in it as "
-            "they stand now; add them with `python -m index add --starter evals/sets/starter/planted`, or leave --data "
-            "out"
-        )
-    gold = [find_gold(q, documents) for q in queries]
-    # Models and vectors are loaded on first use; that is measured by the bench, not here.
-    library.search("epidural", 1)
-    assistant = Assistant(library)
-    asked: list[Asked] = []
-    for query, places in zip(queries, gold, strict=True):
-        begun = time.perf_counter()
-        reply = assistant.ask(query.question.text, earlier=query.question.history)
-        asked.append(Asked(query, Scored(reply, query.question.abstain, places), time.perf_counter() - begun))
-    return Run(tuple(asked), _measures(asked, library), library.index_id, library.count_passages())
+    out.mkdir(parents=True, exist_ok=True)
+    if not (out / MANIFEST).exists():
+        write_whole(out / MANIFEST, manifest)
+        return manifest
+    held = read_manifest(out)
+    fixed = {"started", "seconds", "machine"}
+    before, now = held.model_dump(exclude=fixed), manifest.model_dump(exclude=fixed)
+    differing = [name for name in now if before[name] != now[name]]
+    if differing:
+        raise CitewellError(f"{out}: holds a run that differs in {', '.join(differing)}; name a new folder as --out")
+    return held
 
 
-def _measures(asked: Sequence[Asked], library: Library) -> dict[str, Share]:
-    scored = [a.scored for a in asked]
-    return {
-        "citation exactness": citation_exactness((s.reply for s in scored), lambda i: library.document(i).text),
-        "gold hit": gold_hit(scored),
-        "first claim right": first_claim_right(scored),
-        "false answers": false_answers(scored),
-        "false abstentions": false_abstentions(scored),
-    }
+def _asking(system: System, held: SetLibrary, judge: Judge | None) -> Callable[[Wanted], QuestionOutcome]:
+    def ask(one: Wanted) -> QuestionOutcome:
+        question = one.question
+        try:
+            came = system.ask(Asked(question.text, question.history, one.within))
+        except (CitewellError, ValueError) as error:
+            return failed(one, held, str(error))
+        return scored(one, came, held, judge, ranks=system.ranks)
+
+    return ask
 
 
-def verdict(asked: Asked) -> str:
-    """What became of one question: "right", "right, not first", "wrong", "false answer" and so on."""
-    one = [asked.scored]
-    abstained = isinstance(asked.scored.reply, Abstention)
-    if asked.query.question.abstain:
-        return "rightly abstained" if abstained else "false answer"
-    if abstained:
-        return "false abstention"
-    if first_claim_right(one).hits:
-        return "right"
-    return "right, not first" if gold_hit(one).hits else "wrong"
+def _ask(
+    wanted: Sequence[Wanted], out: Path, asking: Callable[[Wanted], QuestionOutcome], progress: OnProgress
+) -> list[QuestionOutcome]:
+    """Every outcome in the order of `wanted`; those that `out` holds are taken from it."""
+    path = out / QUESTIONS
+    path.touch()
+    known = {o.id: o for o in read_outcomes(out)}
+    _cut_unfinished(path)
+    with path.open("a", encoding="utf-8") as file:
+        for done, one in enumerate(wanted):
+            progress(Progress(done, len(wanted), one.question.id))
+            if one.question.id not in known:
+                known[one.question.id] = asking(one)
+                file.write(line_of(known[one.question.id]))
+                file.flush()
+    progress(Progress(len(wanted), len(wanted), ""))
+    return [known[one.question.id] for one in wanted]
 
 
-def as_text(result: Run, queries: Sequence[Query]) -> str:
-    """The run as a small table, then the same by kind of question."""
-    lines = [f"{'measure':20} {'value':>6}  {'95 % interval':14} {'hits':>5} {'n':>5}"]
-    for name, s in result.measures.items():
-        lines.append(f"{name:20} {s.value:6.3f}  {f'{s.low:.3f} to {s.high:.3f}':14} {s.hits:5} {s.n:5}")
-    lines += ["", f"{'kind':14} {'n':>3}  outcomes"]
-    for kind, outcomes in by_kind(result).items():
-        told = ", ".join(f"{count} {name}" for name, count in outcomes.items())
-        lines.append(f"{kind:14} {sum(outcomes.values()):3}  {told}")
-    p50, p95 = (percentile([a.seconds for a in result.asked], p) for p in (0.5, 0.95))
-    lines += ["", f"seconds   p50 {p50:.3f}, p95 {p95:.3f}", f"index     {result.index_id}, {result.passages} passages"]
-    return "\n".join([*lines, f"questions {set_id(queries)}, {len(queries)}", f"commit    {commit()}"])
+def _cut_unfinished(path: Path) -> None:
+    """Take out a last line that a killed run did not end."""
+    data = path.read_bytes()
+    whole = data[: data.rfind(b"\n") + 1]
+    if len(whole) < len(data):
+        path.write_bytes(whole)
 
 
-def by_kind(result: Run) -> dict[str, dict[str, int]]:
-    """How many questions of each kind came out how."""
-    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for asked in result.asked:
-        counts[asked.query.question.kind][verdict(asked)] += 1
-    return {kind: dict(sorted(outcomes.items())) for kind, outcomes in counts.items()}
+def _trec(outcomes: Sequence[QuestionOutcome], tag: str) -> Iterator[str]:
+    """Lines of TREC's run file: each document where its first passage stands; white space in names as %20."""
+    for outcome in outcomes:
+        best = {r.document: r.score for r in reversed(outcome.retrieved)}
+        ranked = dict.fromkeys(r.document for r in outcome.retrieved)
+        for rank, document in enumerate(ranked, start=1):
+            names = (quote(outcome.id, safe="/#:+@"), quote(document, safe="/#:+@"))
+            yield f"{names[0]} Q0 {names[1]} {rank} {best[document]} {tag}\n"
 
 
-def as_json(result: Run, queries: Sequence[Query]) -> dict[str, Any]:
-    """The run as plain data with every question; NaN becomes None."""
-    seconds = [a.seconds for a in result.asked]
-    return {
-        "commit": commit(),
-        "index": result.index_id,
-        "passages": result.passages,
-        "questions": {"id": set_id(queries), "n": len(queries)},
-        "measures": {n: {k: _plain(v) for k, v in asdict(s).items()} for n, s in result.measures.items()},
-        "by_kind": by_kind(result),
-        "seconds": {"p50": _plain(percentile(seconds, 0.5)), "p95": _plain(percentile(seconds, 0.95))},
-        "asked": [_asked(a) for a in result.asked],
-    }
+def _type_of(place: GoldPlace, held: SetLibrary) -> str:
+    return type_at(held.library.document(held.ids[place.document]), Span(place.start, place.end)).value
 
 
-def _asked(asked: Asked) -> dict[str, Any]:
-    reply = asked.scored.reply
-    return {
-        "id": asked.query.question.id,
-        "kind": asked.query.question.kind,
-        "history": list(asked.query.question.history),
-        "question": asked.query.question.text,
-        "standalone": reply.standalone_question,
-        "verdict": verdict(asked),
-        "said": [c.text for c in claims_of(reply)],
-        "reason": reply.reason if isinstance(reply, Abstention) else "",
-        "missing": list(reply.missing),
-        "seconds": _plain(asked.seconds),
-    }
-
-
-def _plain(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, 4)
-
-
-def commit() -> str:
-    """The commit of the code, with "-dirty" if files were changed since; "unknown" outside a repository."""
-    command = ["git", "describe", "--always", "--dirty", "--abbrev=12"]
-    try:
-        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        return "unknown"
-    return told.stdout.strip() or "unknown"
+def _costs(held: SetLibrary) -> tuple[MeasureValue, ...]:
+    """Of the run as a whole, so without an interval."""
+    speed = held.passages_per_second
+    memory = round(peak_mib(), 1)
+    return (
+        MeasureValue(
+            name="passages a second",
+            value=speed,
+            low=None,
+            high=None,
+            n=int(speed is not None),
+            unscored=int(speed is None),
+            unit="run",
+            better="higher",
+            definition="Passages read, embedded and stored a second while the set's library was built.",
+        ),
+        MeasureValue(
+            name="peak memory",
+            value=memory,
+            low=None,
+            high=None,
+            n=1,
+            unscored=0,
+            unit="run",
+            better="lower",
+            definition="The most memory the process ever held, in MiB.",
+        ),
+    )

@@ -6,9 +6,7 @@ them, which nobody may follow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from corpus.document import Document, Span
@@ -69,9 +67,3 @@ def find_gold(query: Query, documents: dict[str, Document]) -> tuple[Place, ...]
         for gold in query.gold
         for span in places_of(gold, documents[gold.document].text)
     )
-
-
-def set_id(queries: Sequence[Query]) -> str:
-    """Names the questions and their gold: the same set gives the same 12 hexadecimal digits."""
-    rows = [line for q in queries for line in (q.question, *q.gold)]
-    return sha256("\n".join(row.model_dump_json() for row in rows).encode()).hexdigest()[:12]

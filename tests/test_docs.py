@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from assistant.__main__ import _parser as ask_parser
+from evals.known_systems import SYSTEMS
+from evals.public import LOADERS
+from evals.summary import BY_QUESTION
 from index.__main__ import _parser as index_parser
 from index.settings import Settings
 
@@ -50,3 +53,10 @@ def test_every_dependency_is_pinned() -> None:
     named = re.findall(r'^    "([A-Za-z0-9_-]+)[<>=]', project, re.MULTILINE)
     assert named
     assert {n.lower().replace("_", "-") for n in named} <= pinned
+
+
+def test_every_measure_and_public_set_is_documented() -> None:
+    told = (ROOT / "evals" / "README.md").read_text(encoding="utf-8")
+    assert all(measure.name in told for measure in BY_QUESTION)
+    assert all(f"| `{name}` |" in told for name in LOADERS)
+    assert all(f"`{name}`" in told for name in SYSTEMS)

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 import evals.bench
+import evals.provenance
 import evals.race
-import evals.run
 from evals.commands import Commands
 from evals.commands.library import add_data, folder_of, opened
 from evals.starter import read_queries
@@ -32,7 +32,7 @@ def add_to(commands: Commands) -> None:
 def _bench(options: argparse.Namespace, settings: Settings) -> int:
     if options.ingest:
         print(evals.race.as_text(evals.race.race(options.ingest, repeat=options.repeat, chunk=options.chunk)))
-        print(f"{'commit':17} {evals.run.commit():>12}")
+        print(f"{'commit':17} {evals.provenance.commit():>12}")
         return 0
     if options.questions:
         lines = options.questions.read_text(encoding="utf-8").splitlines()
@@ -42,5 +42,5 @@ def _bench(options: argparse.Namespace, settings: Settings) -> int:
     with folder_of(options.data, settings) as folder:
         result = evals.bench.bench(lambda: opened(folder, settings), questions, repeat=options.repeat)
     print(evals.bench.as_text(result))
-    print(f"{'commit':17} {evals.run.commit():>12}")
+    print(f"{'commit':17} {evals.provenance.commit():>12}")
     return 0

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 import evals.effects
-import evals.run
+import evals.provenance
 from evals.commands import Commands
 from index.settings import Settings
 
@@ -22,5 +22,5 @@ def add_to(commands: Commands) -> None:
 def _effects(options: argparse.Namespace, _settings: Settings) -> int:
     marked = evals.effects.read_marked(options.folder, options.split)
     print(evals.effects.as_text(evals.effects.score(marked)))
-    print(f"{'commit':38} {evals.run.commit():>12}")
+    print(f"{'commit':38} {evals.provenance.commit():>12}")
     return 0

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 import evals.gold_spans
-import evals.run
+import evals.provenance
 from evals.commands import Commands
 from index.progress import ProgressBar
 from index.settings import Settings
@@ -25,5 +25,5 @@ def _spans(options: argparse.Namespace, _settings: Settings) -> int:
     with ProgressBar("article") as bar:
         looked = list(evals.gold_spans.look_up(gold, bar.show))
     print(evals.gold_spans.as_text(looked, show=options.show))
-    print(f"commit    {evals.run.commit()}")
+    print(f"commit    {evals.provenance.commit()}")
     return 0

@@ -22,17 +22,6 @@ def add_data(command: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def library_in(data: Path | None, settings: Settings) -> Iterator[Library]:
-    """The library of the data folder named, or the starter library in a temporary one."""
-    with folder_of(data, settings) as folder:
-        library = opened(folder, settings)
-        try:
-            yield library
-        finally:
-            library.close()
-
-
-@contextmanager
 def folder_of(data: Path | None, settings: Settings) -> Iterator[Path]:
     """The data folder named, or a temporary one with the documents of the built-in questions in it."""
     if data is not None:
