@@ -18,7 +18,8 @@ from corpus.store import Store
 from evals.question_sets import QuestionSet
 from evals.verbatim import row_sha256, verbatim
 from index.files import file_sha256
-from index.library import CUTTING_VERSION, Library, OnProgress, Progress, embedded_text
+from index.ingest import embedded_passages, embedded_text
+from index.library import CUTTING_VERSION, Library, OnProgress, Progress
 from index.settings import Settings, open_library
 
 _AT_ONCE = 64
@@ -122,7 +123,7 @@ def _document(entry: _Entry) -> Document:
 
 
 def _bring(library: Library, store: Store, documents: Sequence[Document]) -> int:
-    cut = [p for d in documents for p in passages_of(d)]
+    cut = [p for d in documents for p in embedded_passages(d, passages_of(d))]
     vectors = dict(zip((p.id for p in cut), library.embedder.embed([embedded_text(p) for p in cut]), strict=True))
     for document in documents:
         library.bring(store, document, vectors)
