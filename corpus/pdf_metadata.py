@@ -13,6 +13,7 @@ from pypdf import PdfReader as PypdfReader
 
 from corpus.clean import clean
 from corpus.document import BlockKind, Source
+from corpus.pdf_byline import printed_authors
 from corpus.pdf_kinds import folded
 from corpus.reading import RawBlock
 
@@ -33,6 +34,9 @@ _YEAR = r"((?:19[5-9]|20[0-4])\d)"
 _DATED = (
     re.compile(rf"\b(?:published(?: online)?|publication date|epub|issued)\W[^.;]{{0,25}}?\b{_YEAR}\b", re.IGNORECASE),
     re.compile(rf"(?:©|\(c\)|copyright)\s*(?:the authors?\W*|the author\(s\)\W*)?{_YEAR}", re.IGNORECASE),
+    # "8(1): 7-10, 2009" and "(2014) 126, 305–313", as a journal prints where an article stands.
+    re.compile(rf"\b\d+\s?\(\d+\)\s?:\s?\d+\s?[-–]\s?\d+,\s?\(?{_YEAR}\b"),
+    re.compile(rf"\({_YEAR}\)\s\d+,\s?\d+\s?[-–]\s?\d+\b"),
     re.compile(
         r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
         rf",?\s{_YEAR}\b",
@@ -60,6 +64,10 @@ _NO_AUTHOR = re.compile(
     r"user|admin(?:istrator)?|authors?|unknown|anonymous|owner|et al|\w*\d\w*|microsoft.*|adobe.*|.*[\\@{}].*|-",
     re.IGNORECASE,
 )
+_RUBRIC = re.compile(r"(?:(?:Original )?Research|Review|Original) (?:Article|Paper) (?=[A-Z])|Clinical Study (?=[A-Z])")
+"""What a journal prints over a title, in one run with it."""
+_SPELT = re.compile(r"^(?:[A-Z]\s){2,}(?=[A-Z]{2})")
+"""A name's initials, set apart as a sign."""
 _RAISED = re.compile(r"(?<=[^\W\d]{2}|.[.?!*†‡])[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:,[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")
 
 
@@ -104,7 +112,7 @@ def metadata_of(data: bytes, name: str) -> Metadata:
         year=_year_of(xmp.get("prism:coverDate", "") or xmp.get("prism:coverDisplayDate", "")),
         created=_year_of(info.get("/CreationDate", "")),
         outline=_tried(name, "outline", lambda: _outline(reader), {}),
-        labels=_tried(name, "page labels", lambda: tuple(map(str, reader.page_labels)), ()),
+        labels=_tried(name, "page labels", lambda: _labels(reader), ()),
     )
 
 
@@ -173,6 +181,12 @@ def _year_of(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
+def _labels(reader: PypdfReader) -> tuple[str, ...]:
+    """The labels of the pages; none where a program counted them from 0, which is printed nowhere."""
+    labels = tuple(map(str, reader.page_labels))
+    return () if labels[:1] == ("0",) else labels
+
+
 def _outline(reader: PypdfReader) -> dict[str, int]:
     levels: dict[str, int] = {}
     for level, title in _walk(reader.outline, 1):
@@ -203,7 +217,7 @@ def source_of(told: Metadata, blocks: Sequence[RawBlock], first_pages: str, name
     """
     fronts = [b for b in blocks if b.pieces[0].page <= 2]
     text = clean(first_pages)
-    printed = next((_text(b) for b in fronts if b.kind is BlockKind.TITLE), "")
+    printed = _RUBRIC.sub("", next((_text(b) for b in fronts if b.kind is BlockKind.TITLE), ""))
     # Of one title told twice the printed one has the better spelling; of two, the metadata's has been chosen.
     same = folded(printed).startswith(folded(told.title)[:40])
     title = printed if printed and len(printed) <= _LONGEST_TITLE and same else told.title or printed[:_LONGEST_TITLE]
@@ -212,7 +226,7 @@ def source_of(told: Metadata, blocks: Sequence[RawBlock], first_pages: str, name
     printed_doi = _bare(labelled[1]) if labelled else _doi(text)
     return Source(
         title=title or name.rsplit("/", 1)[-1].rsplit(".", 1)[0],
-        authors=told.authors,
+        authors=_told_or_printed(told.authors, printed_authors(blocks)),
         year=told.year or _printed_year(text) or told.created,
         journal=told.journal or _journal(fronts),
         doi=told.doi if told.doi and (told.doi in text or not labelled) else printed_doi,
@@ -220,6 +234,11 @@ def source_of(told: Metadata, blocks: Sequence[RawBlock], first_pages: str, name
         pmcid=f"PMC{pmcid[1]}" if pmcid else "",
         licence=licence[0] if licence else "",
     )
+
+
+def _told_or_printed(told: tuple[str, ...], printed: tuple[str, ...]) -> tuple[str, ...]:
+    """The authors by the metadata, unless these name one, such as who sent the file, where more are printed."""
+    return printed if len(told) < 2 and len(printed) > len(told) else told
 
 
 def _text(block: RawBlock) -> str:
@@ -241,5 +260,5 @@ def _journal(fronts: Sequence[RawBlock]) -> str:
         if block.kind in (BlockKind.MATTER, BlockKind.HEADING) and block.pieces[0].page == 1:
             text = re.split(r"\s*(?:\||,? \(?(?:19|20)\d{2}|,? vol)", _text(block), maxsplit=1, flags=re.IGNORECASE)[0]
             if _JOURNAL.fullmatch(text) and len(text.split()) <= 10:
-                return text.strip(" ,.;")
+                return _SPELT.sub("", text.strip(" ,.;"))
     return ""

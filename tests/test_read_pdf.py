@@ -15,6 +15,7 @@ import reportlab
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf.constants import PageLabelStyle
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
@@ -90,6 +91,17 @@ def rewritten(data: bytes, change: str, value: str = "") -> bytes:
     elif change == "labels":
         writer.set_page_label(0, 1, style=PageLabelStyle.LOWERCASE_ROMAN)
         writer.set_page_label(2, len(writer.pages) - 1, style=PageLabelStyle.DECIMAL, start=1)
+    elif change == "labels from 0":
+        writer.root_object[NameObject("/PageLabels")] = DictionaryObject(
+            {
+                NameObject("/Nums"): ArrayObject(
+                    [
+                        NumberObject(0),
+                        DictionaryObject({NameObject("/S"): NameObject("/D"), NameObject("/St"): NumberObject(0)}),
+                    ]
+                )
+            }
+        )
     elif change == "title":
         writer.add_metadata({"/Title": value, "/Author": "Ann Miller; Bo Chen", "/CreationDate": "D:20190304"})
     buffer = io.BytesIO()
@@ -259,6 +271,10 @@ def test_the_source_is_told_from_metadata_and_first_page() -> None:
 @pytest.mark.parametrize("poor", ["Microsoft Word - trial_final.doc", "trial.pdf", "untitled", "S0140673620"])
 def test_a_title_that_is_a_file_name_gives_way_to_the_printed_one(poor: str) -> None:
     assert read(rewritten(article(), "title", poor)).source.title.startswith("Walking for chronic")
+
+
+def test_pages_counted_from_0_by_the_program_that_made_the_file_are_named_by_their_number() -> None:
+    assert [p.label for p in read(rewritten(article(), "labels from 0")).pages] == ["1"]
 
 
 def test_an_empty_password_opens_silently_and_another_is_asked_for() -> None:
