@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from corpus.document import Span
 from evals.outcomes import Context, Place
@@ -51,3 +53,27 @@ def words_at(contexts: Iterable[Context], place: Place) -> str | None:
         if context.document == place.document and start >= 0 and place.end - context.start <= len(context.text):
             return context.text[start : place.end - context.start]
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text, and whether it lies in a gold place and in a cited one."""
+
+    text: str
+    gold: bool
+    cited: bool
+
+
+def pieces_of(context: Context, gold: Sequence[Span], cited: Sequence[Span]) -> Iterator[Piece]:
+    """Cut a kept slice where gold and cited places begin and end; put together the pieces are the slice.
+
+    Args:
+        gold: Places in the slice's document, in its code points; what lies outside the slice is passed over.
+        cited: The same of cited places.
+    """
+    start, end = context.start, context.start + len(context.text)
+    edges = {start, end, *(e for s in (*gold, *cited) for e in (s.start, s.end) if start < e < end)}
+    for a, b in itertools.pairwise(sorted(edges)):
+        one = Span(a, b)
+        text = context.text[a - start : b - start]
+        yield Piece(text, any(g.covers(one) for g in gold), any(c.covers(one) for c in cited))

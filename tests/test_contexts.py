@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import Span
-from evals.contexts import contexts_of
+from evals.contexts import Piece, contexts_of, pieces_of
+from evals.outcomes import Context
 
 TEXT = "Rest did not help. Walking helped a little. Heat helped. Nothing else was tried by anyone."
 
@@ -40,3 +41,16 @@ def test_every_place_lies_in_exactly_one_slice_of_the_text(text: str, data: st.D
         assert text[context.start : context.start + len(context.text)] == context.text
     for span in pairs:
         assert sum(c.start <= span.start and span.end <= c.start + len(c.text) for c in kept) == 1
+
+
+def test_gold_and_cited_words_are_cut_where_they_begin_and_end() -> None:
+    context = Context(document="d", start=10, text="abcdefghij")
+    pieces = list(pieces_of(context, [Span(12, 16)], [Span(14, 18), Span(0, 11)]))
+    assert pieces == [
+        Piece("a", False, True),
+        Piece("b", False, False),
+        Piece("cd", True, False),
+        Piece("ef", True, True),
+        Piece("gh", False, True),
+        Piece("ij", False, False),
+    ]

@@ -53,7 +53,7 @@ def build_app(
         app,
         _page(Chat(assistant, library, ready)),
         path="/",
-        theme=_theme(),
+        theme=theme(),
         css_paths=[_HERE / "style.css"],
         footer_links=[],
         run_history=False,
@@ -67,7 +67,7 @@ def build_app(
     return app
 
 
-def _theme() -> gr.themes.Base:
+def theme() -> gr.themes.Base:
     """Gradio's own parts in the page's ink and paper. The typeface comes with Gradio, from this computer."""
     return gr.themes.Base(
         primary_hue=gr.themes.colors.teal,
