@@ -19,6 +19,7 @@ from evals.commands import (
     rate,
     reader,
     recommendations,
+    report,
     run,
     sentences,
     sets,
@@ -29,6 +30,7 @@ from index.settings import read_settings
 COMMANDS = (
     run,
     compare,
+    report,
     gate,
     bench,
     sets,
