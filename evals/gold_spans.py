@@ -7,17 +7,22 @@ white space is folded; what then is not there is told apart by what differs.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from corpus.clean import clean
+from corpus.document import BlockKind, Document
 from corpus.errors import CitewellError
 from corpus.read import read_document
 from evals.measures.intervals import Share, wilson
 from index.library import Progress
+
+_GAP = "\ue000"
+"""Stands for white space that a quote may lack; no stored text holds it."""
 
 
 class Found(StrEnum):
@@ -27,8 +32,10 @@ class Found(StrEnum):
     """Letter for letter, white space folded."""
     RAISED = "whole, figures raised"
     """The same but for figures that the file raises or lowers and the plain-text edition puts on the line."""
-    GLUED = "whole, gold text glued"
-    """The same, but the quote lacks a space between two blocks, or between two lines of a table's cell."""
+    BLOCKS = "whole, blocks glued"
+    """The same, but the quote lacks the space between two blocks."""
+    LINES = "whole, cells' lines glued"
+    """The same, but the quote lacks a space inside a table: between two lines of a cell."""
     MISSING = "not there"
 
 
@@ -92,27 +99,44 @@ def look_up(gold: Sequence[GoldSpan], progress: Callable[[Progress], None] | Non
     for done, article in enumerate(articles):
         if progress:
             progress(Progress(done, len(articles), article.name))
-        text = read_document(article).text
-        yield from (Looked(g, how_found(g.quote, text)) for g in gold if g.article == article)
+        document = read_document(article)
+        yield from (Looked(g, how_found(g.quote, document)) for g in gold if g.article == article)
 
 
-def how_found(quote: str, text: str) -> Found:
-    """How `quote` stands in the stored `text`."""
-    quote, text = clean(quote), clean(text)
+def how_found(quote: str, document: Document) -> Found:
+    """How `quote` stands in the stored text of `document`."""
+    quote, text = clean(quote), clean(document.text)
     if quote in text:
         return Found.WHOLE
     # Raised and lowered figures are the only ones a stored text writes in forms of their own.
-    quote, text = (unicodedata.normalize("NFKC", t) for t in (quote, text))
-    if quote in text:
+    quote = unicodedata.normalize("NFKC", quote)
+    if quote in unicodedata.normalize("NFKC", text):
         return Found.RAISED
-    return Found.GLUED if "".join(quote.split()) in "".join(text.split()) else Found.MISSING
+    for found, kinds in ((Found.BLOCKS, frozenset[BlockKind]()), (Found.LINES, frozenset({BlockKind.TABLE}))):
+        if _gluing(quote).search(_open_text(document, kinds)):
+            return found
+    return Found.MISSING
+
+
+def _gluing(quote: str) -> re.Pattern[str]:
+    """`quote` with an optional gap between any two characters, and each of its spaces a gap or a space."""
+    return re.compile(f"{_GAP}?".join(f"[{_GAP} ]" if c == " " else re.escape(c) for c in quote))
+
+
+def _open_text(document: Document, open_inside: Set[BlockKind]) -> str:
+    """The text of the blocks, white space folded, a gap between any two; in blocks of these kinds each space is one."""
+    parts = []
+    for block in document.blocks:
+        text = unicodedata.normalize("NFKC", clean(block.span.of(document.text)))
+        parts.append(text.replace(" ", _GAP) if block.kind in open_inside else text)
+    return _GAP.join(parts)
 
 
 def shares(looked: Sequence[Looked]) -> dict[str, Share]:
     """Of all spans, those found whole: first strictly, then with each further difference allowed too."""
     allowed: set[Found] = set()
     out = {}
-    for found in (Found.WHOLE, Found.RAISED, Found.GLUED):
+    for found in (Found.WHOLE, Found.RAISED, Found.BLOCKS, Found.LINES):
         allowed.add(found)
         out[found.value] = wilson(sum(row.found in allowed for row in looked), len(looked))
     return out

@@ -7,11 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from corpus.document import BlockKind, Document, Reader, Source
 from corpus.errors import CitewellError
+from corpus.reading import RawBlock, Reading, assemble
 from evals.__main__ import main
 from evals.gold_spans import Found, how_found, read_gold
 
-TEXT = "Pain fell by¹² half (χ²0.49).\n\nTable 2 Pain\n\nArm\t1.5 0.6"
+
+def article() -> Document:
+    """A paragraph, a caption and a table that has a cell of two lines."""
+    blocks = (
+        (BlockKind.PARAGRAPH, "Pain fell by¹² half (χ²0.49)."),
+        (BlockKind.CAPTION, "Table 2 Pain"),
+        (BlockKind.TABLE, "Arm\t1.5 0.6"),
+    )
+    reading = Reading([RawBlock.of(k, t) for k, t in blocks], Source("Pain"), Reader("test"))
+    return assemble(reading, data=b"x", path="a.txt")
 
 
 @pytest.mark.parametrize(
@@ -20,14 +31,18 @@ TEXT = "Pain fell by¹² half (χ²0.49).\n\nTable 2 Pain\n\nArm\t1.5 0.6"
         ("Pain fell", Found.WHOLE),
         ("half (χ²0.49).\r\n  Table 2", Found.WHOLE),
         ("fell by12 half (χ20.49)", Found.RAISED),
-        ("half (χ20.49).Table 2", Found.GLUED),
-        ("1.50.6", Found.GLUED),
+        ("half (χ20.49).Table 2", Found.BLOCKS),
+        ("half (χ20.49). Table 2 PainArm", Found.BLOCKS),
+        ("1.50.6", Found.LINES),
+        ("(χ20.49).Table 2 Pain Arm1.50.6", Found.LINES),
         ("Pain rose", Found.MISSING),
+        ("Painfell by", Found.MISSING),
+        ("Table2 Pain", Found.MISSING),
         ("half Pain fell by", Found.MISSING),
     ],
 )
 def test_a_quote_is_told_apart_by_what_differs(quote: str, found: Found) -> None:
-    assert how_found(quote, TEXT) is found
+    assert how_found(quote, article()) is found
 
 
 @pytest.fixture
