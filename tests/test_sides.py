@@ -1,0 +1,153 @@
+"""What the sources of an answer come to: yes or no, which way, and where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from assistant.answer import Answer, Citation, Claim, Direction, Recommendation, Support, YesNo
+from assistant.ask import Assistant
+from assistant.judge import Reading, asks_yes_no, judged, readings_of
+from assistant.lead import lead_of
+from assistant.question import understand
+from assistant.report import as_json, as_text
+from assistant.sides import sides_of
+from assistant.web.render import Turn, conversation
+from corpus.document import Source, SourceType, Span
+from index.reader import Readings
+
+ASKED = understand("Does steroid injection reduce knee pain compared with saline?")
+QUOTE = "Pain fell by 12 points."
+
+
+class Scripted:
+    """A reader that reads every text alike."""
+
+    name = "scripted"
+
+    def __init__(self, stance: tuple[float, float, float], direction: tuple[float, float, float]) -> None:
+        self._said = stance, direction
+
+    def read(self, question: str, texts: Sequence[str]) -> Readings:
+        assert question
+        stance, direction = (np.array([said] * len(texts), np.float32) for said in self._said)
+        return Readings(np.ones(len(texts), np.float32), stance, direction)
+
+
+def cited(marker: int, year: int = 2020, kind: SourceType = SourceType.TRIAL) -> Citation:
+    source = Source(f"Trial {marker}", year=year, population=f"{marker}0 adults")
+    return Citation(marker, f"d{marker}", "", Span(0, len(QUOTE)), QUOTE, "", "", source, kind)
+
+
+def claimed(marker: int, told: Recommendation | None = None, year: int = 2020) -> Claim:
+    kind = SourceType.GUIDELINE if told else SourceType.TRIAL
+    return Claim(QUOTE, (cited(marker, year, kind),), Support.VERBATIM, told)
+
+
+def reading(marker: int, stance: tuple[float, float, float], direction: tuple[float, float, float]) -> Reading:
+    return Reading(marker, f"d{marker}", 2.0, np.array(stance, np.float32), np.array(direction, np.float32))
+
+
+YES, NO, DOWN = (0.9, 0.05, 0.05), (0.05, 0.9, 0.05), (0.05, 0.9, 0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("Does vitamin D prevent fractures?", True),
+        ("Is paracetamol effective in back pain?", True),
+        ("Vitamin D prevents hip fractures in older women.", True),
+        ("What does NICE say about epidurals?", False),
+        ("How often does cellulitis occur?", False),
+        ("epidurals", False),
+    ],
+)
+def test_yes_or_no_answers_some_questions(text: str, answers: bool) -> None:
+    assert asks_yes_no(understand(text)) is answers
+
+
+def test_sources_that_say_yes_come_to_yes_and_how_many_is_told() -> None:
+    found = judged(ASKED, [reading(1, YES, DOWN), reading(2, YES, DOWN), reading(3, NO, DOWN)])
+    assert found is not None
+    assert (found.yes_no, found.direction, found.sources, found.agreeing) == (YesNo.YES, Direction.DECREASED, 3, 2)
+    assert found.markers == (1, 2, 3)
+    lead = lead_of(ASKED, [claimed(n) for n in (1, 2, 3)], found)
+    assert "yes (2 of 3 sources" in lead
+
+
+def test_what_is_not_sure_is_not_said() -> None:
+    unsure = judged(ASKED, [reading(1, (0.4, 0.35, 0.25), DOWN)])
+    assert unsure is not None
+    assert unsure.yes_no is YesNo.YES
+    assert lead_of(ASKED, [claimed(1)], unsure) == ""
+
+
+def test_a_question_that_asks_what_is_not_judged() -> None:
+    assert judged(understand("What is chronic knee pain?"), [reading(1, YES, DOWN)]) is None
+    assert judged(ASKED, []) is None
+
+
+def test_every_cited_quote_is_read_once() -> None:
+    read = readings_of(ASKED, [claimed(1), claimed(2), claimed(1)], Scripted(YES, DOWN))
+    assert [r.marker for r in read] == [1, 2]
+    assert readings_of(ASKED, [claimed(1)], None) == []
+
+
+def test_recommendations_lead_a_question_for_advice() -> None:
+    advice = understand("Should I offer steroid injection for knee pain?")
+    told = [
+        claimed(1, Recommendation("against", "weak", "we suggest against", certainty="very low")),
+        claimed(2, Recommendation("for", "strong", "we recommend")),
+    ]
+    lead = lead_of(advice, told, None)
+    assert lead == "The cited recommendations: weak against, certainty very low [1]; strong for [2]."
+
+
+def test_recommendations_that_differ_stand_beside_each_other_with_what_they_state() -> None:
+    told = [
+        claimed(1, Recommendation("against", "weak", "", population="adults with sciatica"), year=2025),
+        claimed(2, Recommendation("for", "", "", population="adults over 65"), year=2020),
+    ]
+    found = sides_of(understand("Should I offer it?"), told, [])
+    assert found is not None
+    assert [(s.told, s.markers) for s in found.sides] == [("recommends against", (1,)), ("recommends for", (2,))]
+    assert {d.field: d.stated for d in found.differences} == {
+        "population": ((1, "adults with sciatica"), (2, "adults over 65")),
+        "year": ((1, "2025"), (2, "2020")),
+    }
+
+
+def test_sources_that_agree_are_one_side_and_what_is_stated_alike_explains_nothing() -> None:
+    same = Recommendation("against", "weak", "", population="adults")
+    agreed = sides_of(ASKED, [claimed(1, same), claimed(2, same)], [])
+    assert agreed is not None
+    assert len(agreed.sides) == 1
+    turned = replace(same, direction="for")
+    apart = sides_of(ASKED, [claimed(1, same), claimed(2, turned)], [])
+    assert apart is not None
+    assert apart.differences == ()
+    assert sides_of(ASKED, [claimed(1, same)], []) is None
+
+
+def test_quotes_take_sides_as_they_are_read() -> None:
+    found = sides_of(ASKED, [claimed(1), claimed(2)], [reading(1, YES, DOWN), reading(2, NO, DOWN)])
+    assert found is not None
+    assert [s.told for s in found.sides] == ["yes", "no"]
+
+
+def test_sides_are_shown_in_the_terminal_on_the_page_and_in_json(assistant: Assistant) -> None:
+    reply = assistant.ask("Should I offer hyaluronic acid injections for knee osteoarthritis?")
+    assert isinstance(reply, Answer)
+    assert reply.lead.startswith("The cited recommendations: strong against")
+    two = [claimed(1, Recommendation("for", "", "")), claimed(2, Recommendation("against", "", ""))]
+    shown = replace(reply, claims=tuple(two), sides=sides_of(ASKED, two, []), why="The cited sources do not agree.")
+    text, page, data = as_text(shown), conversation([Turn("q", reply=shown, shown=2)]), as_json(shown)
+    for told in (text, page):
+        assert "Where the sources differ" in told
+        assert "recommends against" in told
+        assert reply.lead in " ".join(told.split())
+    assert data["sides"]["agree"] is False
+    assert data["lead"] == reply.lead
