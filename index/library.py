@@ -37,6 +37,7 @@ from index.lexical import Words
 from index.outcome import Added, AlreadyIn, OnProgress, Outcome, Progress, Reader, Refused
 from index.reader import BUNDLED as BUNDLED_READER
 from index.reader import EvidenceReader, open_reader, reader_problem
+from index.rerank import reranked
 from index.retrieve import Filters, ScoredPassage, retrieve
 from index.settle import settle, settle_all, unsettle, unsettled
 
@@ -173,8 +174,18 @@ class Library:
                 self._index_id = sha256("\n".join(parts).encode()).hexdigest()[:12]
             return self._index_id
 
-    def search(self, query: str, k: int, filters: Filters | None = None) -> list[ScoredPassage]:
-        """The `k` passages nearest to `query` by meaning and by words, best first."""
+    def search(self, query: str, k: int, filters: Filters | None = None, *, rerank: int = 0) -> list[ScoredPassage]:
+        """The `k` passages nearest to `query` by meaning and by words, best first.
+
+        Args:
+            rerank: How many of them, the first, are ordered anew by the evidence reader, where there is one.
+        """
+        found = self._found(query, k, filters)
+        if not rerank or self.reader is None:
+            return found
+        return reranked(query, found, self.reader, lambda i: self.document(i).source.title, depth=rerank)
+
+    def _found(self, query: str, k: int, filters: Filters | None) -> list[ScoredPassage]:
         with self._guard:
             return retrieve(
                 query,

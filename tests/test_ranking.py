@@ -1,0 +1,71 @@
+"""In which order passages and documents are ranked, by search alone and with the evidence reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.evidence import gather
+from assistant.question import understand
+from assistant.ranking import ranked_passages
+from corpus.document import Passage, SourceType, Span
+from index.library import Library
+from index.reader import Readings
+from index.rerank import reranked
+from index.retrieve import Filters, ScoredPassage
+
+
+class Liking:
+    """A reader that likes texts with a word in them."""
+
+    name = "liking"
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+        self.read_texts: list[str] = []
+
+    def read(self, question: str, texts: Sequence[str]) -> Readings:
+        assert question
+        self.read_texts += texts
+        nothing = np.zeros((0, 3), np.float32)
+        return Readings(np.array([float(self._word in t) for t in texts], np.float32), nothing, nothing)
+
+
+def found(number: int, text: str, section: str = "") -> ScoredPassage:
+    passage = Passage(f"d{number}.0.9", f"d{number}", Span(0, 9), text, "", "", section, SourceType.TRIAL)
+    return ScoredPassage(passage, 1 / (60 + number), number, "fused")
+
+
+def test_the_reader_moves_a_passage_up_and_sees_its_title_and_section() -> None:
+    reader = Liking("knee")
+    passages = [found(1, "Hips."), found(2, "Hands."), found(3, "Of the knee.", "Results"), found(4, "Feet.")]
+    order = reranked("knees?", passages, reader, lambda i: f"Title {i}", depth=3, weight=0.7)
+    assert [p.passage.document_id for p in order] == ["d3", "d1", "d2", "d4"]
+    assert [p.rank for p in order] == [1, 2, 3, 4]
+    assert reader.read_texts[2] == "Title d3 Results: Of the knee."
+    assert len(reader.read_texts) == 3
+
+
+def test_without_a_difference_the_search_keeps_its_order() -> None:
+    passages = [found(n, "Hips.") for n in (1, 2, 3)]
+    assert [p.passage.id for p in reranked("x", passages, Liking("y"), str)] == [p.passage.id for p in passages]
+    assert reranked("x", passages, Liking("y"), str, depth=0) == passages
+    assert reranked("x", [], Liking("y"), str) == []
+
+
+def test_every_passage_is_ranked_once_and_the_answering_one_stands_first_in_its_document(
+    small_library: Library,
+) -> None:
+    question = understand("How much did cartilage thickness fall with triamcinolone?")
+    evidence, near = gather(question, small_library, Filters())
+    searched = small_library.search(question.text, 50, rerank=10)
+    order = ranked_passages(
+        evidence, [*searched, *(p for p in near if p.passage.id not in {s.passage.id for s in searched})]
+    )
+    ids = [p.passage.id for p in order]
+    assert len(set(ids)) == len(ids) == small_library.count_passages()
+    best = evidence[0]
+    of_its_document = [p for p in order if p.passage.document_id == best.document.id]
+    assert of_its_document[0].passage.span.start <= best.sentence.start < of_its_document[0].passage.span.end
+    assert "0.21 mm" in of_its_document[0].passage.text
