@@ -23,10 +23,6 @@ SURE = 0.6
 """A judgement this sure, in [0, 1], is said; docs/measurements.md has how often such ones are right."""
 MOST_READ = 8
 """Citations read for a judgement, in the order of the answer."""
-_YES_NO = re.compile(
-    r"\s*(?:and\s+|but\s+|so\s+)?(?:do|does|did|is|are|was|were|can|could|should|would|will|has|have|had|may|might)\b",
-    re.IGNORECASE,
-)
 _ASKS = re.compile(r"\s*(?:what|which|who|whom|whose|when|where|why|how|list|name|describe|define)\b", re.IGNORECASE)
 
 
@@ -83,6 +79,6 @@ def judged(question: Question, readings: Sequence[Reading]) -> Judgement | None:
 
 def asks_yes_no(question: Question) -> bool:
     """True if yes or no answers it: a question of that form, or a claim put as a statement."""
-    if _YES_NO.match(question.text):
+    if question.asks_yes_no:
         return True
     return not question.text.rstrip().endswith("?") and not _ASKS.match(question.text) and len(question.words) > 2

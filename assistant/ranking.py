@@ -23,9 +23,10 @@ def ranked_passages(found: Sequence[Evidence], passages: Sequence[ScoredPassage]
         own = next((p for p in passages if _holds(p, e)), None)
         if own is not None and own not in held.setdefault(e.document.id, []):
             held[e.document.id].append(own)
-    first = {p.passage.document_id: p for p in reversed(passages)}
-    in_order = sorted(first.values(), key=passages.index)
-    ranked = {p.passage.id: p for leading in in_order for p in held.get(leading.passage.document_id) or [leading]}
+    first: dict[str, ScoredPassage] = {}
+    for p in passages:
+        first.setdefault(p.passage.document_id, p)
+    ranked = {p.passage.id: p for document, leading in first.items() for p in held.get(document) or [leading]}
     return [*ranked.values(), *(p for p in passages if p.passage.id not in ranked)]
 
 

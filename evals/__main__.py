@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from corpus.errors import CitewellError
 from evals.commands import (
+    abstain,
     asked,
     bench,
     compare,
@@ -33,6 +34,7 @@ COMMANDS = (
     report,
     gate,
     bench,
+    abstain,
     sets,
     asked,
     rate,

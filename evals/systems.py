@@ -11,8 +11,10 @@ from assistant.answer import Reply
 from assistant.ask import Assistant
 from assistant.evidence import Evidence, gather
 from assistant.question import spell_out, understand
+from assistant.ranking import ranked_passages
 from corpus.document import Span
 from index.library import Library
+from index.rerank import RERANKED
 from index.retrieve import Filters, ScoredPassage
 
 DEPTH = 100
@@ -104,16 +106,13 @@ class Citewell:
 
     def _ranked(self, searched: str, filters: Filters) -> tuple[Ranked, ...]:
         found = sorted(self._evidence, key=lambda e: (-e.order, e.document.id, e.sentence.start))
-        cited = [p for e in found for p in self._near if p.passage.document_id == e.document.id and _holds(p, e)]
-        return ranked_passages([*cited, *self._near, *self._library.search(searched, DEPTH, filters)])
+        searched_for = self._library.search(searched, DEPTH, filters, rerank=RERANKED)
+        once = {p.passage.id: p for p in [*searched_for, *self._near]}
+        return first_passages(ranked_passages(found, list(once.values())))
 
 
-def ranked_passages(passages: Iterable[ScoredPassage]) -> tuple[Ranked, ...]:
+def first_passages(passages: Iterable[ScoredPassage]) -> tuple[Ranked, ...]:
     """The first `DEPTH` passages, each once; the score is 1 / rank, as lists of several makers have none in common."""
     once = {p.passage.id: p.passage for p in passages}
     first = list(once.values())[:DEPTH]
     return tuple(Ranked(p.document_id, p.span, 1 / rank) for rank, p in enumerate(first, start=1))
-
-
-def _holds(found: ScoredPassage, evidence: Evidence) -> bool:
-    return found.passage.span.start <= evidence.sentence.start < found.passage.span.end
