@@ -13,6 +13,8 @@ from evals.outcomes import Manifest, MeasureValue
 from evals.report import ABOUT, SetReport
 from evals.report_questions import questions, verdict_class
 
+_CHOSEN = "gold hit"
+"""The measure drawn by kind until another is chosen."""
 _PAGE = Path(__file__).parent / "page"
 
 
@@ -34,7 +36,7 @@ def page(reports: Sequence[SetReport], files: Sequence[str]) -> str:
     contents = "".join(f'<a href="#set-{i}">{escape(name)}</a>' for i, name in enumerate(names))
     nav = f'<nav class="contents wrap" aria-label="Sets">{contents}</nav>' if len(names) > 1 else ""
     told = " · ".join(f'<a href="{escape(name)}">{escape(name)}</a>' for name in files)
-    body = "".join(_set(report, i) for i, report in enumerate(reports))
+    body = overview(reports) + "".join(_set(report, i) for i, report in enumerate(reports))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
@@ -47,6 +49,34 @@ def page(reports: Sequence[SetReport], files: Sequence[str]) -> str:
         f'<footer><div class="wrap">The same as files: {told}. This page loads nothing from elsewhere.</div></footer>'
         f"<script>{script}</script></body></html>\n"
     )
+
+
+def overview(reports: Sequence[SetReport]) -> str:
+    """Every measure of quality over all sets and systems of a run, a column each; empty where there is only one."""
+    if len(reports) < 2:
+        return ""
+    held = [{m.name: m for m in r.finished.summary.measures if m.value is not None} for r in reports]
+    every = {m.name: m for h in held for m in h.values() if not is_cost(m)}
+    head = "".join(
+        f'<th scope="col" class="number"><a href="#set-{i}">{escape(_set_name(r))}</a><br>'
+        f"{escape(r.finished.manifest.system)}</th>"
+        for i, r in enumerate(reports)
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{_name(m)}</th>{"".join(_overview_cell(h.get(name)) for h in held)}</tr>'
+        for name, m in every.items()
+    )
+    return (
+        '<section class="overview"><h2 class="name">All sets and systems</h2><div class="scroll" tabindex="0"><table>'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
+    )
+
+
+def _overview_cell(m: MeasureValue | None) -> str:
+    if m is None:
+        return '<td class="number"></td>'
+    spread = "" if m.low is None or m.high is None else f"<small>{figure(m.low)} to {figure(m.high)}</small>"
+    return f'<td class="number"><b>{figure(m.value)}</b>{spread}</td>'
 
 
 def _hash(text: str) -> str:
@@ -87,14 +117,22 @@ def _verdicts(report: SetReport) -> str:
 
 
 def _measures(measures: Sequence[MeasureValue]) -> str:
-    rows = "".join(_measure_row(m, _name(m)) for m in measures)
+    quality = "".join(_measure_row(m, _name(m)) for m in measures if not is_cost(m))
+    costs = "".join(_measure_row(m, _name(m)) for m in measures if is_cost(m))
     told = "".join(f"<dt>{escape(m.name)}</dt><dd>{escape(m.definition)}</dd>" for m in measures)
     return (
-        f'<h3>Measures</h3><table class="measures">{_HEAD.format("measure")}<tbody>{rows}</tbody></table>'
+        f'<h3>Measures</h3><table class="measures">{_HEAD.format("measure")}<tbody>{quality}</tbody></table>'
         '<p class="note">Lines are 95 % intervals, drawn where a measure lies between 0 and 1. What cannot be scored '
         "is counted, never taken as 0.</p>"
+        '<details class="note"><summary>Time and memory</summary><table class="measures">'
+        f"{_HEAD.format('measure')}<tbody>{costs}</tbody></table></details>"
         f'<details class="note"><summary>What each measure means</summary><dl class="definitions">{told}</dl></details>'
     )
+
+
+def is_cost(measure: MeasureValue) -> bool:
+    """True of seconds, and of what is measured once of the run as a whole."""
+    return measure.name.startswith("seconds ") or measure.unit == "run"
 
 
 _HEAD = (
@@ -124,7 +162,7 @@ def _measure_row(m: MeasureValue, name: str) -> str:
 
 def _interval(m: MeasureValue) -> str:
     held = [x for x in (m.value, m.low, m.high) if x is not None]
-    if m.value is None or not all(0 <= x <= 1 for x in held) or m.name.startswith("seconds "):
+    if m.value is None or not all(0 <= x <= 1 for x in held) or is_cost(m):
         return ""
     spread = "" if m.low is None or m.high is None else f", 95 % interval {figure(m.low)} to {figure(m.high)}"
     return plots.interval(m.value, m.low, m.high, f"{m.name} {figure(m.value)}{spread}")
@@ -181,7 +219,10 @@ def _grouped(title: str, groups: dict[str, tuple[MeasureValue, ...]], order: Ite
     drawn = {name: held for name, held in by_name.items() if any(x.value is not None for x in held.values())}
     if not drawn:
         return ""
-    options = "".join(f'<option value="{escape(name)}">{escape(name)}</option>' for name in drawn)
+    options = "".join(
+        f'<option value="{escape(name)}"{" selected" if name == _CHOSEN else ""}>{escape(name)}</option>'
+        for name in drawn
+    )
     tables = "".join(
         f'<div data-measure="{escape(name)}"><h4>{escape(name)}</h4><table class="measures">'
         f"{_HEAD.format('')}<tbody>{_rows(held)}</tbody></table></div>"

@@ -15,6 +15,7 @@ from evals.__main__ import main
 from evals.finished import open_set
 from evals.report import Verdict, report_of, verdict_of
 from evals.report_files import plain
+from evals.report_page import page
 from tests.finished_runs import abstention, answer, citation, outcome, write_set
 
 WALKING = ("rest", "Walking helped a little.")
@@ -95,6 +96,20 @@ def test_the_page_is_one_file_that_may_load_and_run_nothing_else(run: Path) -> N
     assert page.count("<script>") == 1
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "What gold hit means, in a sentence." in page
+
+
+def test_several_systems_stand_beside_each_other(run: Path) -> None:
+    assert "All sets and systems" not in page([report_of(open_set(run / "small"))], [])
+    other = [outcome("q1", {"claims": []}, {"nDCG@10": 0.25}, gold=[WALKING]).model_copy(update={"reply": {}})]
+    write_set(run / "small-bm25", other, system="bm25")
+    assert main(["report", str(run)]) == 0
+    told = (run / "report.html").read_text(encoding="utf-8")
+    _, _, rest = told.partition("All sets and systems")
+    table = rest.partition("</table>")[0]
+    assert table.index("small</a><br>ours") < table.index("small-bm25</a><br>bm25")
+    row = next(r for r in table.split("<tr>") if ">nDCG@10<" in r)
+    assert row.index('<td class="number"></td>') < row.index("<b>0.250</b><small>0.150 to 0.350</small>")
+    assert "not judged <b>1</b>" in rest
 
 
 def test_the_page_marks_gold_and_cited_words_in_the_text(run: Path, tmp_path: Path) -> None:
