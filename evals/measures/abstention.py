@@ -32,8 +32,9 @@ def risk_coverage(confidence: npt.ArrayLike, right: npt.ArrayLike) -> list[tuple
     order = np.argsort(-np.asarray(confidence, float), kind="stable")
     sure = np.asarray(confidence, float)[order]
     wrong = np.cumsum(~np.asarray(right, bool)[order])
-    last = [i for i in range(len(sure)) if i + 1 == len(sure) or sure[i + 1] != sure[i]]
-    return [(float(sure[i]), (i + 1) / len(sure), float(wrong[i]) / (i + 1)) for i in last]
+    last = np.flatnonzero(np.append(sure[1:] != sure[:-1], True)) if len(sure) else np.array([], int)
+    coverage, risk = (last + 1) / max(len(sure), 1), wrong[last] / (last + 1)
+    return list(zip(sure[last].tolist(), coverage.tolist(), risk.tolist(), strict=True))
 
 
 def area(curve: Sequence[tuple[float, float, float]]) -> float:
