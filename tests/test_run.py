@@ -250,6 +250,26 @@ def test_a_config_names_sets_systems_and_limits(
     assert "no system is named oracle" in capsys.readouterr().err
 
 
+def test_a_table_of_questions_becomes_a_report_in_two_commands(tmp_path: Path, data: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    for row in CORPUS:
+        (files / f"{row['title']}.txt").write_text(f"{row['title']}\n\n{row['text']}\n", encoding="utf-8")
+    table = tmp_path / "questions.csv"
+    table.write_text(
+        "question,document,quote,expected answer,should abstain\n"
+        "Does bed rest reduce low back pain?,Rest for backs.txt,Bed rest did not reduce low back pain,did not,\n"
+        "Who invented the trombone?,,,,yes\n",
+        encoding="utf-8",
+    )
+    made, out = tmp_path / "own", tmp_path / "out"
+    assert main(["csv", str(table), "--files", str(files), "--out", str(made)]) == 0
+    assert main(["run", str(made), "--out", str(out), "--data", str(data)]) == 0
+    assert "trombone" in (out / "report.html").read_text(encoding="utf-8")
+    scores = values(read_summary(out / "own").measures)
+    assert (scores["gold hit"], scores["expected facts"], scores["false answers"]) == (1.0, 1.0, 0.0)
+
+
 @pytest.mark.parametrize("argument", ["nosuch", "trec-covid:.", "scifact:nosuch"])
 def test_a_set_that_is_not_there_is_told(argument: str, tmp_path: Path) -> None:
     with pytest.raises(CitewellError, match=r"is no folder|no public set"):

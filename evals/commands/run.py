@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +12,12 @@ from pathlib import Path
 
 from evals.commands import Commands
 from evals.config import Entry, read_config
+from evals.finished import open_run
 from evals.known_systems import DEFAULT, SYSTEMS
 from evals.named_sets import STARTER, open_set
 from evals.outcomes import Summary
+from evals.report import report_of
+from evals.report_files import write_report
 from evals.run import Plan, run_set
 from evals.summary import as_text
 from index.progress import ProgressBar
@@ -66,6 +70,9 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
                 summaries.append(summary)
                 if not options.json:
                     print(as_text(summary), flush=True)
+    if options.out:
+        paths = write_report([report_of(finished) for finished in open_run(options.out)], options.out / "report.html")
+        print(f"report: {paths[0]}", file=sys.stderr)
     if options.json:
         print(json.dumps({"sets": [s.model_dump() for s in summaries]}, ensure_ascii=False, indent=2))
     return 0 if all(_holds(s) for s in summaries) else 1
