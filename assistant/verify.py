@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from assistant.answer import Check, Citation, Claim, Support, Withheld
 from assistant.findings import finding_holds
-from assistant.wording import disagreement
+from assistant.wording import bears_on, disagreement
 from corpus.document import BlockKind, Document, Span
 from corpus.errors import UnknownDocument
 from corpus.recommendation_grades import grade_behind
@@ -15,8 +15,9 @@ from corpus.sentences import sentences_in
 from index.library import Library
 from index.reader import EvidenceReader
 
-CONTRADICTED = 0.5
-"""From this probability on, by the evidence reader, that the quotes contradict a reworded claim, it is withheld."""
+CONTRADICTED, ABOVE_ITSELF = 0.5, 0.25
+"""A reworded claim is withheld if the evidence reader gives this probability to the quotes contradicting it, and so
+much more than to their contradicting themselves, as it was not taught to read a text beside its own words."""
 
 Problem = tuple[Check, str]
 
@@ -45,6 +46,8 @@ def first_problem(claim: Claim, library: Library) -> Problem | None:
         problem = _citation_problem(citation, library)
         if problem:
             return problem
+        if not bears_on(claim.text, citation.quote):
+            return Check.SUPPORT, "one of its quotes speaks of something else"
     return (
         _findings_problem(claim, library)
         or _wording_problem(claim, library.reader)
@@ -99,11 +102,16 @@ def _wording_problem(claim: Claim, reader: EvidenceReader | None) -> Problem | N
         return None if verbatim else (Check.WORDING, "it is not worded as its source")
     quotes = [citation.quote for citation in claim.citations]
     found = disagreement(claim.text, quotes)
-    if found is None and reader is not None:
-        stance = reader.read(claim.text, [" ".join(quotes)]).stance
-        if len(stance) and float(stance[0, 1]) >= CONTRADICTED:
-            return Check.SUPPORT, "its source says the contrary"
+    if found is None and reader is not None and _contradicted(claim.text, " ".join(quotes), reader):
+        return Check.SUPPORT, "its source says the contrary"
     return found
+
+
+def _contradicted(text: str, held: str, reader: EvidenceReader) -> bool:
+    stance = reader.read(text, [held]).stance
+    if not len(stance) or float(stance[0, 1]) < CONTRADICTED:
+        return False
+    return float(stance[0, 1]) >= float(reader.read(held, [held]).stance[0, 1]) + ABOVE_ITSELF
 
 
 def _recommendation_problem(claim: Claim, library: Library) -> Problem | None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from assistant.answer import Check
 from assistant.question import stem, stems
 from corpus.numbers import numbers_in
+from corpus.sentences import sentences_of
 from index.lexical import words_of
 
 MOST_NEW = 0.4
@@ -36,6 +37,8 @@ _UNITS = {
 _UNIT = re.compile(
     rf"[\s-]{{0,2}}({'|'.join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))})(?![a-zµμ])", re.IGNORECASE
 )
+_CURRENCY = re.compile(r"(?:[$£€]|\b(?:USD|GBP|EUR))(?=\s?$)")
+_CURRENCIES = {"$": "usd", "£": "gbp", "€": "eur"}
 _LISTED = re.compile(r"\s*(?:,|-|–|—|to|and|or|,\s*and)\s*$")
 """What may stand between two numbers that share a unit: "3, 6 and 12 months"."""
 _COUNTED = {
@@ -50,7 +53,7 @@ _NEGATOR = re.compile(
 _HEDGE = re.compile(
     r"\b(?:may(?!\s+\d)|might|could|possibl[ey]|probabl[ey]|likely|perhaps|potential(?:ly)?|suggest(?:s|ed|ing|ive)?"
     r"|appear(?:s|ed)?|seem(?:s|ed|ingly)?|uncertain(?:ty)?|unclear|tend(?:s|ed)?|trend|presumabl[ey]|consider(?:ed)?"
-    r"|estimated|believed|hypothesi[sz]ed?|low[- ](?:certainty|quality)|limited)\b"
+    r"|estimated|believed|hypothesi[sz]ed?|conditional(?:ly)?|low[- ](?:certainty|quality)|limited)\b"
 )
 _CLAUSE = re.compile(
     r"[.;:!?()]\s|,\s+(?:but|whereas|while|although|though|however|and|nor|yet|with)\b|\b(?:but|whereas|although|however)\b"
@@ -58,11 +61,11 @@ _CLAUSE = re.compile(
 _POLES = (
     (
         "up",
-        r"increas\w*|higher|greater|more|ros?e|risen|rises|elevat\w+|raised?|longer|larger|above|gains?|gained|most",
+        r"increas\w*|higher|greater|more|ros?e|risen|rises?|elevat\w+|raised?|longer|larger|above|gains?|gained|most",
     ),
     ("down", r"decreas\w*|reduc\w*|lower\w*|less|fewer|f[ae]ll(?:s|en)?|declin\w*|drop\w*|smaller|shorter|below|least"),
     ("better", r"better|improv\w*|superior\w*|benefi\w*|best"),
-    ("worse", r"wors\w+|inferior\w*|deteriorat\w*|harmful"),
+    ("worse", r"wors\w+|inferior\w*|deteriorat\w*|harm\w*"),
     ("strong", r"strong(?:ly)?"),
     ("weak", r"weak(?:ly)?|conditional(?:ly)?"),
     ("certain", r"(?:high|moderate)[- ](?:certainty|quality|confidence)"),
@@ -78,6 +81,18 @@ _COMPARATOR = re.compile(
     r"(?P<what>[^,;.()]{2,80})",
     re.IGNORECASE,
 )
+_CONTROLS = re.compile(
+    r"\b(?:placebos?|shams?|saline|(?:usual|standard|routine) care|no (?:treatment|intervention)|wait(?:ing)?[- ]lists?"
+    r"|controls?|conservative|surg(?:ery|ical)|exercises?|physiotherapy|alone)\b",
+    re.IGNORECASE,
+)
+"""What treatments are compared with, by name."""
+_BETWEEN = re.compile(
+    r"\bbetween\s+(?P<one>[^,;.()]{2,80}?)\s+and\s+(?P<other>[^,;.()]{2,60}?)"
+    r"(?=\s+(?:is|was|are|were|of|at|in|on|for)\b|[,;.()]|$)"
+)
+_SHORT_FORM = re.compile(r"\s?\((?=[^\s)]{2,12}\))[A-Z][A-Za-z/&-]*\)")
+"""An abbreviation behind what it stands for; it says nothing of its own."""
 _FIRST = 2
 """Telling words of a comparator that must be those of the quote's."""
 
@@ -89,10 +104,17 @@ def disagreement(text: str, quotes: Sequence[str]) -> tuple[Check, str] | None:
         text: The statement, in any wording.
         quotes: The slices it rests on, the first one most.
     """
+    bare, held = _SHORT_FORM.sub("", text), [_SHORT_FORM.sub("", quote) for quote in quotes]
     for check, agrees, reason in _CHECKS:
-        if not agrees(text, quotes):
+        if not agrees(bare, held):
             return check, reason
     return None
+
+
+def bears_on(text: str, quote: str) -> bool:
+    """True if a quote and a statement share enough telling words for the one to be about the other."""
+    said, held = stems(text), stems(quote)
+    return max(_share(said, held), _share(held, said)) >= 1 - MOST_NEW
 
 
 def _numbers_agree(text: str, quotes: Sequence[str]) -> bool:
@@ -123,13 +145,17 @@ def _units_agree(text: str, quotes: Sequence[str]) -> bool:
 def _measured(text: str) -> list[tuple[float, str]]:
     """Each number with its unit; in a list the numbers share that of the last."""
     found: list[tuple[float, str]] = []
+    shared = ""
     numbers = list(numbers_in(text))
     for number, following in reversed(list(zip(numbers, [*numbers[1:], None], strict=False))):
         unit = _UNIT.match(text, number.span.end)
         named = _UNITS[unit[1].lower()] if unit else ""
         if not named and following and _LISTED.fullmatch(text[number.span.end : following.span.start]):
-            named = found[-1][1]
-        found.append((number.value, named))
+            named = shared
+        shared = named
+        sign = _CURRENCY.search(text, max(0, number.span.start - 5), number.span.start)
+        currency = _CURRENCIES.get(sign[0], sign[0].lower()) if sign else ""
+        found += [(number.value, name) for name in (named, currency) if name] or [(number.value, "")]
     return found[::-1]
 
 
@@ -184,8 +210,25 @@ def _poles(text: str) -> list[str]:
 
 
 def _comparators_agree(text: str, quotes: Sequence[str]) -> bool:
+    """What is compared with what is so in a quote; no kind of comparator is named that no quote names."""
     held = [w for quote in quotes for w in _comparators(quote)]
-    return not held or all(any(said <= other for other in held) for said in _comparators(text, _FIRST))
+    if held and not all(any(said <= other for other in held) for said in _comparators(text, _FIRST)):
+        return False
+    named = {kind for quote in quotes for kind in _controls(quote)}
+    if not named.issuperset(_controls(text)):
+        return False
+    sides = [side for quote in quotes for side in _sides(quote)]
+    return all(not sides or any(_alike(one, a) >= _alike(one, b) for a, b in sides) for one, _ in _sides(text))
+
+
+def _controls(text: str) -> set[str]:
+    """Kinds of comparator, by the four letters that "surgery" and "surgical" share."""
+    return {m[0].lower()[:4] for m in _CONTROLS.finditer(text)}
+
+
+def _sides(text: str) -> list[tuple[set[str], set[str]]]:
+    """The two groups of each "between … and …", in their order."""
+    return [(stems(m["one"]), stems(m["other"])) for m in _BETWEEN.finditer(text)]
 
 
 def _comparators(text: str, most: int = 12) -> list[frozenset[str]]:
@@ -204,8 +247,22 @@ def _negation_agrees(text: str, quotes: Sequence[str]) -> bool:
     denies = bool(_NEGATOR.search(text))
     if denies and not any(_NEGATOR.search(quote) for quote in quotes):
         return False
+    if not _as_often(_NEGATOR, text, quotes):
+        return False
     whole = [quote for quote in quotes if _share(stems(quote), stems(text)) >= _MOSTLY]
     return denies or not whole or any(not _NEGATOR.search(quote) for quote in whole)
+
+
+def _as_often(word: re.Pattern[str], text: str, quotes: Sequence[str]) -> bool:
+    """True if each clause that restates one of a quote's has the word as often as it has."""
+    held = [(stems(word.sub(" ", c)), len(word.findall(c))) for quote in quotes for c in _CLAUSE.split(quote)]
+    for clause in _CLAUSE.split(text):
+        own = stems(word.sub(" ", clause))
+        alike = [(_alike(own, other), times) for other, times in held if own]
+        nearest = max((score for score, _ in alike), default=0.0)
+        if nearest >= _RESTATED and len(word.findall(clause)) not in {t for score, t in alike if score == nearest}:
+            return False
+    return True
 
 
 def _polarity(text: str) -> Iterator[tuple[str, bool]]:
@@ -239,8 +296,10 @@ def _hedges_agree(text: str, quotes: Sequence[str]) -> bool:
 
 
 def _speaks_of_it(text: str, quotes: Sequence[str]) -> bool:
-    said = stems(text)
-    return not said or 1 - _share(said, stems(" ".join(quotes))) <= MOST_NEW
+    """Of every sentence, as an order or a remark put in would otherwise hide among the words of the rest."""
+    held = stems(" ".join(quotes))
+    said = [stems(s.of(text)) for s in sentences_of(text)]
+    return all(1 - _share(words, held) <= MOST_NEW for words in said if words)
 
 
 def _share(wanted: set[str], held: set[str]) -> float:
