@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Level
 from assistant.evidence import Evidence
 from assistant.question import Question
+from index.lexical import words_of
 
 ANSWERING = 0.55
 """At least one of the first `LOOKED_AT` sentences must be this sure to answer."""
@@ -18,18 +19,20 @@ UNSPOKEN = 0.34
 LOOKED_AT = 3
 CLOSE = 1.5
 """A further sentence is shown if it ranks at most this far, in log odds, behind the best one."""
+CLOSE_OF_MANY = 4.0
+"""The same where several things are asked for, as harms or a list are."""
 CLOSE_VOICES = 6.0
 """The same for what people in a thread say: one post is one person's word, so more of them are heard."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Answer or not; `missing` are the question's words that nothing found speaks of."""
+    """Answer or not, and what it lacks."""
 
     answered: bool
     reason: str
     missing: tuple[str, ...]
-    """The question's words that nothing found speaks of."""
+    """What of the question nothing found speaks of: whole parts such as "older adults (population)", and words."""
     confidence: float = 0.0
     """That of the surest of the first `LOOKED_AT` sentences, in [0, 1]; 0 where there is none."""
     why: str = ""
@@ -56,17 +59,39 @@ def decide(question: Question, found: Sequence[Evidence], *, passages: int) -> V
     if not found:
         return Verdict(False, "No passage in these sources speaks of this.", question.words)
     spoken = {w for e in found[:LOOKED_AT] for w in e.covered}
-    missing = tuple(w for w in question.words if w not in spoken)
+    unspoken = [w for w in question.words if w not in spoken]
+    parts = _parts_without(question, unspoken)
+    missing = (*(f"{words} ({name})" for name, words in parts.items()), *_beside(parts, unspoken))
     confidence = max(e.confidence for e in found[:LOOKED_AT])
     if confidence < ANSWERING:
         return Verdict(False, "No sentence in these sources answers this.", missing, confidence)
-    return Verdict(True, "", missing, confidence, _lacking(question, missing, confidence))
+    return Verdict(True, "", missing, confidence, _lacking(question, parts, unspoken, confidence))
 
 
-def _lacking(question: Question, missing: Sequence[str], confidence: float) -> str:
+def _parts_without(question: Question, unspoken: Sequence[str]) -> dict[str, str]:
+    """The parts of a question, by name, of which nothing found speaks with any of their telling words."""
+    parts = {
+        "population": question.population,
+        "intervention": question.intervention,
+        "comparator": question.comparator,
+        "outcome": question.outcome,
+    }
+    telling = {name: [w for w in words_of(words) if w in question.words] for name, words in parts.items()}
+    return {name: parts[name] for name, own in telling.items() if own and set(own) <= set(unspoken)}
+
+
+def _beside(parts: Mapping[str, str], unspoken: Sequence[str]) -> list[str]:
+    """The words of which nothing speaks that stand in none of these parts."""
+    told = {w for words in parts.values() for w in words_of(words)}
+    return [w for w in unspoken if w not in told]
+
+
+def _lacking(question: Question, parts: Mapping[str, str], unspoken: Sequence[str], confidence: float) -> str:
     """Why a question is answered in part only; nothing where it is answered."""
     if confidence < SURELY:
         return "It is not sure that these statements answer the question; read them where they stand."
-    if len(missing) > UNSPOKEN * len(question.words):
-        return "Parts of the question are not spoken of."
+    if parts:
+        return f"Nothing found speaks of the {' and the '.join(parts)} asked about."
+    if len(unspoken) > UNSPOKEN * len(question.words):
+        return "Much of what the question names is not spoken of."
     return ""

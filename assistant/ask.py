@@ -13,6 +13,7 @@ from assistant.compose import choose, cite, compose
 from assistant.conversation import standalone
 from assistant.evidence import Evidence, gather
 from assistant.judge import judged, readings_of
+from assistant.kinds_asked import Kind
 from assistant.lead import lead_of
 from assistant.notices import notices_of
 from assistant.one_patient import asks_dose_for_one_patient, stating_doses
@@ -118,7 +119,8 @@ class Assistant:
 
     def _checked(self, looked: _Looked, most: int | None) -> PartReply:
         """What holds of the evidence of one part; `most` statements of it, best first, or as many as there are."""
-        composed = self._composed(looked.found, most) if looked.verdict.answered else ()
+        many = looked.part.asks_harm or looked.part.kind in (Kind.HARM, Kind.LIST)
+        composed = self._composed(looked.found, most, many=many) if looked.verdict.answered else ()
         claims, withheld = verified(composed, self.library)
         told = noted([with_others(claim, self.library) for claim in claims], self.library)
         nearest = _nearest(looked.found, looked.passages, self.library)
@@ -126,9 +128,9 @@ class Assistant:
             looked.part, looked.verdict, told, withheld, tuple(noted_citation(c, self.library) for c in nearest)
         )
 
-    def _composed(self, found: Sequence[Evidence], most: int | None) -> tuple[Claim, ...]:
+    def _composed(self, found: Sequence[Evidence], most: int | None, *, many: bool) -> tuple[Claim, ...]:
         store = self.library.store
-        groups = choose(found, copies(store, (e.document.id for e in found)))[:most]
+        groups = choose(found, copies(store, (e.document.id for e in found)), many=many)[:most]
         return compose(groups, self.library.recommendations, superseded(store))
 
     def check(self, citation: Citation) -> Document | None:

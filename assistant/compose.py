@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from assistant.abstain import CLOSE, CLOSE_VOICES
+from assistant.abstain import CLOSE, CLOSE_OF_MANY, CLOSE_VOICES
 from assistant.answer import Citation, Claim, Recommendation, Support
 from assistant.evidence import Evidence
 from assistant.findings import findings_in
@@ -24,19 +24,23 @@ _SAME_MEANING = 0.95
 _TRUST = {kind: place for place, kind in enumerate(SourceType)}
 
 
-def choose(found: Sequence[Evidence], copies: Mapping[str, str] | None = None) -> list[list[Evidence]]:
+def choose(
+    found: Sequence[Evidence], copies: Mapping[str, str] | None = None, *, many: bool = False
+) -> list[list[Evidence]]:
     """The evidence to show, best first; each entry is one statement with all that say the same.
 
     Args:
         found: Best first.
         copies: For each document's id the one that stands for it and all its copies. None: there are no copies.
+        many: Whether several things are asked for, as harms or a list are, so that more is shown.
     """
+    close = CLOSE_OF_MANY if many else CLOSE
     works = copies or {}
     groups: list[list[Evidence]] = []
     # What only a retracted source says finds room last.
     ranked = sorted(found, key=lambda e: e.document.source.retracted)
     for e in ranked:
-        if e.order < ranked[0].order - (CLOSE_VOICES if e.source_type is SourceType.FORUM else CLOSE):
+        if e.order < ranked[0].order - (CLOSE_VOICES if e.source_type is SourceType.FORUM else close):
             continue
         same = next((g for g in groups if _says_the_same(g[0], e) or _copied(g[0], e, works)), None)
         if same is not None:

@@ -6,11 +6,15 @@ import math
 
 import pytest
 
-from assistant.abstain import Verdict
+from assistant.abstain import CLOSE, Verdict
 from assistant.answer import Abstention, Answer, Level
 from assistant.ask import Assistant
+from assistant.compose import choose
+from assistant.evidence import gather
+from assistant.question import understand
 from evals.abstention import Asked, area, as_svg, as_text, ask_all, curve, fitted
 from index.library import Library
+from index.retrieve import Filters
 
 
 def asked(confidence: float, kind: str, number: int = 0) -> Asked:
@@ -86,3 +90,20 @@ def test_every_level_but_the_first_is_explained(assistant: Assistant) -> None:
     assert "1 of the question’s 2 parts" in part.why
     assert none.level is Level.NOT_IN_SOURCES
     assert none.reason
+
+
+def test_a_part_of_the_question_that_nothing_speaks_of_is_named(assistant: Assistant) -> None:
+    reply = assistant.ask("Does triamcinolone thin the cartilage of the knee in pregnant women?")
+    told = " ".join(reply.missing)
+    assert "pregnant" in told
+    assert isinstance(reply, Abstention) or reply.level is Level.PARTLY, reply
+
+
+def test_more_is_shown_where_several_things_are_asked_for(assistant: Assistant) -> None:
+    asked_for = understand("What is known of knee injections for osteoarthritis?")
+    found, _ = gather(asked_for, assistant.library, Filters())
+    few, many = choose(found), choose(found, many=True)
+    assert len(few) <= len(many)
+    assert [g[0].span for g in few] == [g[0].span for g in many][: len(few)]
+    behind = [found[0].order - g[0].order for g in many]
+    assert max(behind) > CLOSE
