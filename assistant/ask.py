@@ -21,9 +21,10 @@ from assistant.orders import without_orders
 from assistant.part_replies import CLAIMS_OF_A_PART, PartReply, joined_claims, joined_nearest, joined_verdict
 from assistant.parts import MOST_PARTS, parts_in
 from assistant.premise import premise_of
-from assistant.question import Question, spell_out, understand
+from assistant.question import Question, understand
 from assistant.second_hand import with_others
 from assistant.sides import DISAGREE, sides_of
+from assistant.spelled_out import spell_out
 from assistant.standing import for_want_of_sound, noted, noted_citation, of_sound_sources
 from assistant.verify import cited_document, verified
 from corpus.document import Document
@@ -97,7 +98,7 @@ class Assistant:
         yield self._reply(question, asked, replies, clock)
 
     def _understood(self, text: str) -> Question:
-        return spell_out(understand(text), self.library.long_form)
+        return spell_out(understand(text), self.library.long_forms)
 
     def _parts(self, asked: Question) -> list[Question]:
         """The parts of a question, at most `MOST_PARTS`, each standing alone; the question itself where it has one."""
@@ -141,7 +142,7 @@ class Assistant:
         index_id = self.library.index_id
         verdict = joined_verdict(parts)
         withheld = tuple(w for part in parts for w in part.withheld)
-        notices = notices_of(question, unasked=parts_in(asked.text)[MOST_PARTS:])
+        notices = notices_of(question, dict(asked.ambiguous), parts_in(asked.text)[MOST_PARTS:])
         claims = joined_claims(parts)
         if claims:
             part = next(p.question for p in parts if p.claims)

@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 
-import snowballstemmer
-
+from assistant.asking import stem as stem
+from assistant.asking import telling_words
 from assistant.kinds_asked import Kind, asks_yes_no, kind_of
 from assistant.pico import pico_of
 from corpus.document import SourceType
 from index.lexical import words_of
-
-_STEMMER = snowballstemmer.stemmer("english")
-
-# Words of asking rather than of the thing asked about.
-_ASKING = frozenset(
-    "say says said tell tells told think find finds found show shows report reports reported reporting according"
-    " describe describes define defines definition mean means give gives given offer offered offering use used using"
-    " recommend recommends recommended recommendation recommendations suggest suggests come comes came much many kind"
-    " sort type like get gets make makes made know known please explain list name happen happens happened patient"
-    " patients people person someone old year years month months week weeks day days evidence source sources study"
-    " studies article articles paper papers author authors one two three four five six seven eight nine ten figure"
-    " really ever still want compared comparison versus vs effect effects difference respect receiving receive"
-    " received harm harms".split()
-)
 
 # "the editorial", "this guideline", "VA/DoD guideline": the question is about a kind of source, not only its subject.
 _SPOKEN_OF: tuple[tuple[str, SourceType], ...] = (
@@ -37,6 +21,7 @@ _SPOKEN_OF: tuple[tuple[str, SourceType], ...] = (
     (r"societ(?:y|ies)(?:'s?)?(?: statements?| letters?| repl(?:y|ies)| response)?", SourceType.SOCIETY_STATEMENT),
     (r"press releases?|news", SourceType.NEWS),
 )
+_WITH_SPEAKERS = frozenset({SourceType.FORUM, SourceType.EDITORIAL, SourceType.SOCIETY_STATEMENT})
 _POINTING = r"\b(?:the|this|that|these|those|in)\s+(?:[\w/.&'-]+\s+){0,3}?"
 _NAME = re.compile(r"[A-Z][\w/&’'-]*[A-Z0-9][\w/&-]*|[A-Z][a-zà-öø-ÿ]+(?:-[A-Z][a-z]+)?")
 _EFFECT = re.compile(
@@ -90,6 +75,8 @@ class Question:
     outcome: str = ""
     spelled_out: tuple[tuple[str, str], ...] = ()
     """Its abbreviations and what the library's documents say they stand for."""
+    ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Its abbreviations that the library's documents define in several ways, with these, the most frequent first."""
 
     @property
     def searched(self) -> str:
@@ -101,8 +88,6 @@ def understand(text: str) -> Question:
     """Take a question apart."""
     kinds = _kinds_spoken_of(text)
     pointing = {w for phrase in kinds.values() for w in words_of(phrase)}
-    words = words_of(text)
-    telling = [w for w in words if w not in _ASKING | pointing and not (w.isdigit() and len(w) < 3)]
     read = pico_of(text)
     return Question(
         text=text,
@@ -112,7 +97,7 @@ def understand(text: str) -> Question:
         intervention=read.intervention,
         comparator=read.comparator,
         outcome=read.outcome,
-        words=tuple(telling or words),
+        words=telling_words(text, pointing, of_people=bool(_WITH_SPEAKERS & kinds.keys())),
         names=frozenset(names_in(text)),
         spoken_of=frozenset(kinds),
         asks_effect=bool(_EFFECT.search(text)),
@@ -120,25 +105,6 @@ def understand(text: str) -> Question:
         asks_definition=bool(_DEFINITION.search(text)),
         asks_harm=bool(HARM.search(text)),
     )
-
-
-def spell_out(question: Question, long_form: Callable[[str], str]) -> Question:
-    """The question with its abbreviations spelled out, where it does not do so itself.
-
-    Args:
-        long_form: What a short form stands for; empty if that is not known.
-    """
-    found: dict[str, str] = {}
-    for token in dict.fromkeys(_SHORT.findall(question.text)):
-        # "ESIs" are several of what "ESI" is.
-        singular = token[:-1] if len(token) > 2 and token.endswith("s") and token[:-1].isupper() else token
-        long = long_form(token) or (long_form(singular) if singular != token else "")
-        if long and not stems(long) <= stems(question.text):
-            found[token] = long
-    return replace(question, spelled_out=tuple(found.items()))
-
-
-_SHORT = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z][\w-]*[A-Z0-9]|[A-Z]+\b)[A-Za-z0-9][\w-]{1,9}(?![\w-])")
 
 
 def names_in(text: str) -> list[str]:
@@ -157,12 +123,6 @@ def _kinds_spoken_of(text: str) -> dict[SourceType, str]:
     """Kinds of source a question points at, each with the words it does so by."""
     found = {kind: re.search(rf"{_POINTING}({words})\b", text, re.IGNORECASE) for words, kind in _SPOKEN_OF}
     return {kind: match[1] for kind, match in found.items() if match}
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """The stem under which two forms of a word are the same."""
-    return str(_STEMMER.stemWord(word))
 
 
 def stems(text: str) -> set[str]:

@@ -16,7 +16,8 @@ import numpy as np
 
 from assistant.abstain import ANSWERING, LOOKED_AT
 from assistant.evidence import Evidence, gather
-from assistant.question import spell_out, understand
+from assistant.question import understand
+from assistant.spelled_out import spell_out
 from index.library import Library
 from index.retrieve import Filters
 
@@ -79,7 +80,7 @@ def ask_all(
 
 
 def _asked(library: Library, question: str, kind: str, filters: Filters) -> Asked:
-    asked = spell_out(understand(question), library.long_form)
+    asked = spell_out(understand(question), library.long_forms)
     evidence, _ = gather(asked, library, filters)
     best = max(evidence[:LOOKED_AT], key=lambda e: e.confidence, default=None)
     return Asked(question, kind, best.confidence if best else 0.0, features_of(best))

@@ -10,8 +10,9 @@ from typing import Protocol
 from assistant.answer import Reply
 from assistant.ask import Assistant
 from assistant.evidence import Evidence, gather
-from assistant.question import spell_out, understand
+from assistant.question import understand
 from assistant.ranking import ranked_passages
+from assistant.spelled_out import spell_out
 from corpus.document import Span
 from index.library import Library
 from index.rerank import RERANKED
@@ -91,7 +92,7 @@ class Citewell:
         self._evidence, self._near = [], []
         begun = time.perf_counter()
         if not self._answers:
-            asked = spell_out(understand(question.text), self._library.long_form)
+            asked = spell_out(understand(question.text), self._library.long_forms)
             self._see(*gather(asked, self._library, filters))
             ranked = self._ranked(asked.searched, filters)
             return Came(ranked, None, None, {"total": time.perf_counter() - begun})

@@ -223,7 +223,11 @@ class Library:
 
     def long_form(self, short: str) -> str:
         """What most documents that define `short` mean by it; empty if none does, or they differ too much."""
-        return usual(merged(self._store.abbreviations(short)).get(short, ()))
+        return usual(self.long_forms(short))
+
+    def long_forms(self, short: str) -> tuple[LongForm, ...]:
+        """What documents that define `short` mean by it, the most frequent first; none if none does."""
+        return merged(self._store.abbreviations(short)).get(short, ())
 
     def sources_named(self, names: Iterable[str]) -> frozenset[str]:
         """Ids of the documents that one of these words names: it stands in few titles, author lists or journals.

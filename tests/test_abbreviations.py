@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answer import NoticeKind
 from assistant.ask import Assistant
-from assistant.question import spell_out, understand
+from assistant.notices import notices_of
+from assistant.question import Question, understand
 from assistant.report import as_json, as_text
+from assistant.spelled_out import spell_out
 from assistant.web import render
 from assistant.web.render import Turn
 from corpus.abbreviations import abbreviations_in, definitions_in
@@ -76,10 +79,10 @@ def test_long_forms_are_counted_over_documents() -> None:
 
 
 def test_a_question_is_spelled_out_unless_it_does_so_itself() -> None:
-    known = {"ESI": "epidural steroid injection"}
+    known = {"ESI": (LongForm("epidural steroid injection", 1),)}
 
     def spelled(text: str) -> tuple[tuple[str, str], ...]:
-        return spell_out(understand(text), lambda short: known.get(short, "")).spelled_out
+        return spell_out(understand(text), lambda short: known.get(short, ())).spelled_out
 
     assert spelled("Do ESIs help?") == (("ESIs", "epidural steroid injection"),)
     assert spelled("Does ESI help?") == (("ESI", "epidural steroid injection"),)
@@ -138,3 +141,41 @@ def test_evals_tells_precision_and_recall(tmp_path: Path, capfd: pytest.CaptureF
     gold.write_text("{}\n")
     assert evals_main(["abbreviations", str(gold)]) == 2
     assert "gold.jsonl line 1" in capfd.readouterr().err
+
+
+def _spelled(question: str, forms: dict[str, tuple[LongForm, ...]]) -> Question:
+    return spell_out(understand(question), lambda short: forms.get(short, ()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("CVI", "CVI"),
+        ("CVIs", "CVIs"),
+        ("CV-I", "CV-I"),
+        ("CVI-naive", "CVI"),
+        ("post-CVI", "CVI"),
+        ("cvi", "cvi"),
+        ("cvis", "cvis"),
+    ],
+)
+def test_an_abbreviation_is_known_in_the_forms_in_which_it_is_typed(typed: str, read: str) -> None:
+    forms = {"CVI": (LongForm("caudal vertebral infusion", 3),)}
+    assert _spelled(f"Does {typed} help?", forms).spelled_out == ((read, "caudal vertebral infusion"),)
+
+
+def test_a_common_word_is_no_abbreviation() -> None:
+    forms = {"CAN": (LongForm("cardiac autonomic neuropathy", 1),), "HELP": (LongForm("heart failure programme", 1),)}
+    question = _spelled("can exercise help?", forms)
+    assert question.spelled_out == question.ambiguous == ()
+
+
+def test_an_abbreviation_defined_in_several_ways_is_shown_as_ambiguous_and_not_guessed() -> None:
+    forms = {"MS": (LongForm("multiple sclerosis", 2), LongForm("mitral stenosis", 2))}
+    question = _spelled("Is pregnancy safe in MS?", forms)
+    assert question.spelled_out == ()
+    assert question.ambiguous == (("MS", ("multiple sclerosis", "mitral stenosis")),)
+    (notice,) = notices_of(question.text, dict(question.ambiguous))
+    assert notice.kind is NoticeKind.AMBIGUOUS
+    assert "multiple sclerosis; mitral stenosis" in notice.text
+    assert _spelled("Is pregnancy safe in mitral stenosis (MS)?", forms).ambiguous == ()

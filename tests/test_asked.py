@@ -73,3 +73,20 @@ def test_a_question_carries_what_was_read_of_it() -> None:
     assert (question.population, question.intervention) == ("adults over 60", "aspirin")
     assert (question.comparator, question.outcome) == ("placebo", "stroke")
     assert all(part in question.text for part in (question.population, question.intervention, question.outcome))
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What serious harms can follow an epidural?", ("serious", "epidural")),
+        ("What do pain physicians in the thread object to?", ("pain",)),
+        ("What harms of steroid injections did the FDA warn about?", ("steroid", "injections", "fda")),
+        ("Which complications occurred after surgery?", ("complications", "surgery")),
+        ("What does the editorial conclude about cost?", ("cost",)),
+        ("What is the physician workload in rural clinics?", ("physician", "workload", "rural", "clinics")),
+        ("Does metformin lower the risk of gout?", ("metformin", "lower", "risk", "gout")),
+        ("Does sham surgery in a trial object lesson help?", ("sham", "surgery", "trial", "object", "lesson", "help")),
+    ],
+)
+def test_words_of_asking_are_not_looked_for(question: str, words: tuple[str, ...]) -> None:
+    assert understand(question).words == words
