@@ -28,7 +28,7 @@ class MeasureCompared:
 
 @dataclass(frozen=True, slots=True)
 class Untested:
-    """A measure that is not counted by question, or not in both runs: its values over each run's whole set."""
+    """A measure of both runs that is not counted by question in both: its values over each run's whole set."""
 
     name: str
     first: float | None
@@ -61,6 +61,8 @@ class SetCompared:
     """Questions in both that one of the runs could not ask."""
     measures: tuple[MeasureCompared, ...]
     untested: tuple[Untested, ...]
+    lacking: tuple[tuple[str, ...], tuple[str, ...]]
+    """Measures that only the second run has, and those that only the first has."""
     changed: tuple[Changed, ...]
     seed: int
 
@@ -95,7 +97,7 @@ def compare_sets(first: FinishedSet, second: FinishedSet, *, seed: int = 0) -> S
     pairs = [(x, y) for x, y in shared if not x.error and not y.error]
     tested = [name for name in first.by_question() if name in second.by_question()]
     better = {m.name: m.better for m in second.summary.measures}
-    names = dict.fromkeys(m.name for one in (first, second) for m in one.summary.measures)
+    ours, theirs = ({m.name: m.value for m in one.summary.measures} for one in (first, second))
     changed = [c for x, y in pairs if (c := _changed(x, y, tested, better))]
     return SetCompared(
         first,
@@ -106,7 +108,8 @@ def compare_sets(first: FinishedSet, second: FinishedSet, *, seed: int = 0) -> S
         asked_otherwise=sum((x.text, x.history) != (y.text, y.history) for x, y in shared),
         failed=len(shared) - len(pairs),
         measures=tuple(_measure(name, second, pairs, seed) for name in tested),
-        untested=tuple(_untested(name, first, second) for name in names if name not in tested),
+        untested=tuple(Untested(n, ours[n], theirs[n]) for n in ours if n in theirs and n not in tested),
+        lacking=(tuple(n for n in theirs if n not in ours), tuple(n for n in ours if n not in theirs)),
         changed=tuple(sorted(changed, key=lambda c: (c.better - c.worse, -c.worse))),
         seed=seed,
     )
@@ -124,11 +127,6 @@ def _measure(name: str, second: FinishedSet, pairs: list[Pair], seed: int) -> Me
     )
     one_sided = sum((x is None) != (y is None) for x, y in scores)
     return MeasureCompared(name, told.better, told.definition, comparison, one_sided)
-
-
-def _untested(name: str, first: FinishedSet, second: FinishedSet) -> Untested:
-    a, b = first.measure(name), second.measure(name)
-    return Untested(name, a.value if a else None, b.value if b else None)
 
 
 def _changed(x: QuestionOutcome, y: QuestionOutcome, names: list[str], better: Mapping[str, str]) -> Changed | None:
@@ -169,6 +167,8 @@ def as_json(compared: SetCompared) -> dict[str, Any]:
             for m in compared.measures
         ],
         "untested": [dataclasses.asdict(u) for u in compared.untested],
+        "only_first": list(compared.lacking[1]),
+        "only_second": list(compared.lacking[0]),
         "changed": [
             {"id": c.id, "kind": c.kind, "text": c.text, "scores": {n: [p, q] for n, p, q in c.scores}}
             for c in compared.changed

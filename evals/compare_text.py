@@ -37,10 +37,10 @@ def as_text(compared: SetCompared, *, width: int = 120) -> str:
             lines.append(f"{m.name}: {_count(m.one_sided, 'question')} scored in one run only, left out")
     if compared.untested:
         told = "; ".join(f"{u.name} {_number(u.first)} → {_number(u.second)}" for u in compared.untested)
-        lines += [
-            "",
-            *textwrap.wrap(f"Not counted by question in both runs, so not tested (whole sets): {told}", width),
-        ]
+        lines += ["", *textwrap.wrap(f"Not counted by question, so not tested (whole sets): {told}", width)]
+    for letter, names in zip("BA", compared.lacking, strict=True):
+        if names:
+            lines += textwrap.wrap(f"Only {letter} has: {', '.join(names)}", width)
     return "\n".join([*lines, "", *_changes(compared, width)])
 
 

@@ -106,6 +106,15 @@ def test_what_is_not_counted_by_question_is_shown_without_a_test(
     assert "no question is scored in both" in told
 
 
+def test_a_measure_of_one_run_alone_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = write_set(tmp_path / "a", [hit("q1", 1.0)])
+    second = write_set(tmp_path / "b", [outcome("q1", RIGHT, {"nDCG@10": 1.0}, gold=[WALKING])])
+    assert main(["compare", str(first), str(second)]) == 0
+    told = capsys.readouterr().out
+    assert "Only B has: nDCG@10" in told
+    assert "Only A has: gold hit" in told
+
+
 def test_less_of_a_measure_that_is_better_lower_is_a_win(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = outcome("q", RIGHT, {"false answers": 1.0})
     first = write_set(tmp_path / "a", [said])

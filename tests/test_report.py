@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from evals import plots
 from evals.__main__ import main
@@ -17,6 +20,7 @@ from evals.report import Verdict, report_of, verdict_of
 from evals.report_files import plain
 from evals.report_page import page
 from tests.finished_runs import abstention, answer, citation, outcome, write_set
+from tests.test_browser import ARGUMENTS, BROWSERS
 
 WALKING = ("rest", "Walking helped a little.")
 YEAR = ("steroids", "At one year there was no difference.")
@@ -186,3 +190,35 @@ def test_a_histogram_counts_every_value() -> None:
     assert plots.histogram([], "seconds") == ""
     with pytest.raises(ValueError, match="from 0 on"):
         plots.histogram([-1.0], "seconds")
+
+
+@pytest.mark.browser
+def test_the_page_in_a_browser_filters_and_fits_a_phone(run: Path) -> None:
+    assert main(["report", str(run)]) == 0
+    named = os.environ.get("CITEWELL_TEST_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    told: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=named, args=ARGUMENTS)
+        for dark, width in ((False, 1280), (True, 390)):
+            page = browser.new_context(
+                viewport={"width": width, "height": 844}, color_scheme="dark" if dark else "light"
+            ).new_page()
+            page.on("console", lambda message: told.append(message.text))
+            page.on("pageerror", lambda error: told.append(str(error)))
+            page.on("dialog", lambda dialog: told.append(dialog.message))
+            page.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else told.append(r.url))
+            page.goto((run / "report.html").as_uri())
+            shown = page.locator("details.question:not([hidden])")
+            assert page.locator("output").inner_text() == "8 of 8 shown"
+            page.locator("select[name=verdict]").select_option("wrong")
+            assert shown.count() == 2
+            page.locator("select[name=kind]").select_option("unanswerable")
+            assert shown.count() == 0
+            page.locator(".legend button[value='false answer']").click()
+            assert page.locator("output").inner_text() == "1 of 8 shown"
+            shown.locator("summary").click()
+            assert shown.locator("mark.cited").first.inner_text() == "cited"
+            assert shown.locator(".context mark").inner_text() == YEAR[1]
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        browser.close()
+    assert told == []

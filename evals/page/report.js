@@ -26,7 +26,8 @@ for (const set of document.querySelectorAll("section.set")) {
   set.querySelector(".legend")?.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    verdict.value = button.value;
+    // All of a verdict: what was filtered by before would leave some out.
+    [verdict.value, kind.value, words.value] = [button.value, "", ""];
     filter();
     verdict.scrollIntoView({ block: "start" });
   });
