@@ -35,11 +35,11 @@ _SIGNS = {
     "member ranks": re.compile(
         r"(?:full|senior|junior|new|active|well-known|veteran|lifetime|verified|gold|premium)[ -](?:member|donor|user)|"
         r"moderator(?: emeritus)?|administrator|staff member|registered user|newbie|thread starter|"
-        r"original poster|lurker",
+        r"original poster|lurker|member|guest",
         re.IGNORECASE,
     ),
     "quotes of members": re.compile(
-        r".{1,60}\b(?:said|wrote)\s*:\s*↑?|originally posted by .{1,60}|quote(?: from [^.]{1,40})?:?|"
+        r".{1,60}\b(?:said|wrote)\s*:\s*↑?|originally posted by .{1,60}|quote(?: from:? [^.]{1,60})?:?|"
         r"click to (?:expand|enlarge)\W*",
         re.IGNORECASE,
     ),
@@ -72,7 +72,11 @@ _FEWEST_SIGNS = 3
 _OWN = _BOX | {"quotes of members"}
 """Signs that only a forum prints; pages of journals and news have buttons, dates and advertisements too."""
 _LONGEST_BOX_LINE = 60
-_QUOTE_OPENS = re.compile(r".{1,60}\b(?:said|wrote)\s*:\s*↑?|originally posted by .{1,60}|quote:?", re.IGNORECASE)
+_QUOTE_OPENS = re.compile(
+    r".{1,60}\b(?:said|wrote)\s*:\s*↑?|originally posted by .{1,60}|quote(?: from:? [^.]{1,60})?:?", re.IGNORECASE
+)
+_QUOTED = re.compile(r"\s*>[>\s]*(?:.{1,40}?\b(?:said|wrote)\s*:\s*)?", re.IGNORECASE)
+"""What stands before a line that a post quotes, as in letters."""
 _QUOTE_CLOSES = re.compile(r"click to (?:expand|enlarge)\W*", re.IGNORECASE)
 
 
@@ -207,7 +211,7 @@ class _Thread:
             kind = BlockKind.MATTER
         elif is_item(line):
             line, kind = without_bullet(line), BlockKind.ITEM
-        self.lines.append(_Line(line, kind, self._part, self._quoted))
+        self.lines.append(_Line(line, kind, self._part, self._quoted or _QUOTED.match(line) is not None))
 
 
 def _runs(group: Group) -> list[Group]:
@@ -224,7 +228,7 @@ def _runs(group: Group) -> list[Group]:
 def _with_repeats(lines: Sequence[_Line]) -> list[RawBlock]:
     """What stands earlier in the thread, in the same words, becomes a repeat."""
     earlier = Earlier()
-    known = [earlier.met(line.text, marked=line.quoted) for line in lines]
+    known = [earlier.met(_QUOTED.sub("", line.text, count=1), marked=line.quoted) for line in lines]
     repeat = _spread(
         [
             k if line.kind is not BlockKind.MATTER or line.part is not None else 0

@@ -17,6 +17,7 @@ from corpus.document import BlockKind, Reader, Relation, Source, SourceType
 from corpus.errors import TooLarge
 from corpus.forum import forum_signs, read_thread
 from corpus.fused_marks import marked_blocks
+from corpus.markdown_notes import notes_apart
 from corpus.reading import RawBlock, Reading, without_marks
 from corpus.reference_entry import with_entries
 
@@ -31,7 +32,7 @@ _TEXT_FIELDS = ("title", "journal", "doi", "pmid", "pmcid", "url", "licence", "p
 
 
 class MarkdownReader:
-    """Reads CommonMark with tables; HTML stays as the characters it is, comments go."""
+    """Reads CommonMark with tables and footnotes; HTML stays as the characters it is, comments go."""
 
     name = "markdown"
     suffixes: tuple[str, ...] = (".md", ".markdown")
@@ -52,7 +53,12 @@ class MarkdownReader:
             return read_thread(body, Reader(self.name, (("encoding", encoding), ("rules", "2"))), signs)
         # Nesting past this is drawn flat by the parser; without a bound hostile input costs its stack.
         parser = MarkdownIt("commonmark", {"maxNesting": 30, "html": False}).enable("table")
-        blocks = marked_blocks(with_entries(list(_blocks(parser.parse(_without_comments(body))))))
+        body, notes = notes_apart(_without_comments(body))
+        seen = list(_blocks(parser.parse(body)))
+        # A parsed note may hold nothing that is seen, such as a comment.
+        told = [(number, _seen_inline(parser, text)) for number, text in notes]
+        seen += [RawBlock.of(BlockKind.FOOTNOTE, f"{number} {text}") for number, text in told if text]
+        blocks = marked_blocks(with_entries(seen))
         versions = (("encoding", encoding), ("markdown-it-py", version("markdown-it-py")), ("rules", "2"))
         return Reading(_titled(blocks, front), _source(front, blocks, name), Reader(self.name, versions))
 
@@ -181,6 +187,10 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[RawBlock]:
             else:
                 kind = BlockKind.REFERENCE if in_references else BlockKind.ITEM if items else BlockKind.PARAGRAPH
                 yield RawBlock.of(kind, text)
+
+
+def _seen_inline(parser: MarkdownIt, text: str) -> str:
+    return " ".join(_seen(token.children or []) for token in parser.parseInline(text))
 
 
 def _seen(children: Sequence[Token]) -> str:

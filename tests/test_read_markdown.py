@@ -120,3 +120,18 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         read(text)
     except (ReadError, UnicodeEncodeError):
         return
+
+
+def test_a_footnote_is_kept_and_its_mention_is_a_raised_number() -> None:
+    document = read(
+        "# Heat\n\nPain fell to 34[^who] of 60[^2].\n\n[^2]: All who *stayed*,\n    at six weeks.\n"
+        "[^who]: Adults only.\n\n"
+        "```\nx[^2]\n[^2]: code\n```\n\nNo such note[^9].\n"
+    )
+    assert blocks(document)[1:] == [
+        (BlockKind.PARAGRAPH, "Pain fell to 34¹ of 60²."),
+        (BlockKind.PARAGRAPH, "x[^2] [^2]: code"),
+        (BlockKind.PARAGRAPH, "No such note[^9]."),
+        (BlockKind.FOOTNOTE, "2 All who stayed, at six weeks."),
+        (BlockKind.FOOTNOTE, "1 Adults only."),
+    ]

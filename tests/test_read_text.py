@@ -200,6 +200,17 @@ def test_other_sites_are_forums_too() -> None:
     assert texts(document, BlockKind.REPEAT) == [ADVICE]
 
 
+def test_lines_quoted_as_in_letters_are_no_second_saying() -> None:
+    text = (
+        f"Warm packs\n\ncoldfeet\nMember\nPosted: 3 May 2021\n\n{ADVICE}\n\nheat\nMember\nPosted: 4 May 2021\n\n"
+        f"> coldfeet wrote: {ADVICE}\n\n{REPLY}\n\nQuote from: heat on May 4, 2021\n\n{REPLY}\n\nEvidence, please.\n"
+    )
+    document = read(text)
+    assert document.source.source_type is SourceType.FORUM
+    assert texts(document, BlockKind.REPEAT) == [f"> coldfeet wrote: {ADVICE}", REPLY]
+    assert "Evidence, please." in texts(document, BlockKind.PARAGRAPH)
+
+
 def test_an_article_with_buttons_and_advertisements_is_no_forum() -> None:
     text = (
         f"Warm packs\n\nShare\n\nAdvertisement\n\n3 May 2019\n\n{PROSE}\n\nPage 1 of 3\n\nMethods\n\n{PROSE} I agree.\n"
