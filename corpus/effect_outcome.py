@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.document import Span
-from corpus.effect_clauses import clause_at
+from corpus.effect_clauses import clause_at, distance
 from corpus.effect_shape import Shape
 
 _STOP = (
@@ -40,9 +40,10 @@ _SUBJECT = re.compile(
 _LEAD = re.compile(
     r"(?:[\s,]*(?:However|Moreover|Furthermore|In addition|Similarly|Additionally"
     r"|Overall|Also|Likewise|In contrast|Finally|Thus|Therefore|Although|While"
-    r"|and|but|"
+    r"|and|but|But|And|Yet|"
     r"In (?:the|both) [^,]{1,60}|(?:At|After|By|During|Over|For|On|Regarding"
-    r"|With regard to|Compared (?:with|to)|Among) [^,]{1,80}),?\s+)*(?:(?:The"
+    r"|With regard to|Compared (?:with|to)|Among) [^,]{1,80}),?\s+)*"
+    r"(?:[^.;,:#]{2,60}?\s(?:showed|shows|revealed|indicated|demonstrated|found|suggested)\sthat\s)?(?:(?:The"
     r"|the|a|A|an|An|Mean|mean|no|any)\s)?"
 )
 _NO_OUTCOME = re.compile(
@@ -52,7 +53,8 @@ _NO_OUTCOME = re.compile(
     r"|result|effect|improvement|reduction|finding|change|group|between|analys)\w*"
     r"|(?:the\s)?(?:intervention|control|placebo|treatment|experimental|study"
     r"|two|three|first|second)\b|one|two|three|compared|similar|significan\w+"
-    r"|statistically|in\b|who|which|\W*)",
+    r"|statistically|in\b|who|which|\W*"
+    r"|.*(?:\bt-?tests?|\bAN(?:C)?OVA|\bMann.Whitney.*|\bWilcoxon.*|\bKruskal.*|\bFisher.*|\blog-?rank.*|\bregression))",
     re.IGNORECASE,
 )
 _GROUP_WORDS = re.compile(
@@ -66,24 +68,33 @@ _LISTED = re.compile(
     rf"()\[\]#.]+(?:\s(?!{_STOP})|\b)){{1,5}}"
 )
 _LONGEST = 110
+_AHEAD = 80
+"""How far behind a result its outcome may begin."""
 
 
 def outcome_at(shape: Shape, span: Span) -> Span | None:
     """The outcome a result is of: what a difference is "in", what was "reduced", else the subject of the clause."""
     clause = clause_at(shape.masked, span.start)
-    area = Span(clause.start, max(clause.start, min(clause.end, span.end + 80)))
     for pattern in _BEHIND[:2]:
-        found = [s for m in pattern.finditer(shape.masked, area.start, area.end) if (s := _fit(shape, *m.span("np")))]
-        if found:
-            return min(found, key=lambda s: (max(s.start - span.end, span.start - s.end, 0), s.start))
+        if (near := _nearest(shape, pattern, clause, span)) is not None:
+            return near
     subject = _subject(shape, clause)
     if subject:
         return subject
     for pattern in _BEHIND[2:]:
-        found = [s for m in pattern.finditer(shape.masked, area.start, area.end) if (s := _fit(shape, *m.span("np")))]
-        if found:
-            return min(found, key=lambda s: (max(s.start - span.end, span.start - s.end, 0), s.start))
+        if (near := _nearest(shape, pattern, clause, span)) is not None:
+            return near
     return None
+
+
+def _nearest(shape: Shape, pattern: re.Pattern[str], clause: Span, span: Span) -> Span | None:
+    """The phrase of a pattern that stands nearest to a result, not far behind it."""
+    found = [
+        s
+        for m in pattern.finditer(shape.masked, clause.start, clause.end)
+        if m.start("np") < span.end + _AHEAD and (s := _fit(shape, *m.span("np")))
+    ]
+    return min(found, key=lambda s: (distance(s, span), s.start), default=None)
 
 
 def _subject(shape: Shape, clause: Span) -> Span | None:
@@ -118,7 +129,7 @@ def _fit(shape: Shape, start: int, end: int) -> Span | None:
         return None
     first = re.match(r"\W*(\w+)", said)
     if first is None or re.fullmatch(
-        r"(?i)however|regarding|pairwise|authors?|largest|smallest|accurate|frequent"
+        r"(?i)however|often|frequently|commonly|regarding|pairwise|authors?|largest|smallest|accurate|frequent"
         r"|likely|effective|prevalent|reached|in|rct|analys[ei]s|findings?|there"
         r"|it|we|they|this|these|those|that|no|who|which|patients|participants"
         r"|group|than|significantly|our|results?|approximately|about|up|more|less",

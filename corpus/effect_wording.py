@@ -61,7 +61,8 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _NOT_WHOM = re.compile(
-    r"(?:it|that|those|this|these|other|others|each\sother|expected|previous(?:ly)?"
+    r"(?:required|reported|seen|observed|found|obtained|measured|recorded|achieved|published)\b.*"
+    r"|(?:it|that|those|this|these|other|others|each\sother|expected|previous(?:ly)?"
     r"|the\s(?:other|others|two|three|former|latter|difference)(?:\s\w+)?"
     r"|an?other\w*|half|one|two|three|all|any|ever|usual|later|once|the|a|an|their|before|did|not|either|both|twice|"
     r"(?:the\s)?(?:two|three|four|five|both|all|study|treatment)\s(?:\w+\s)?(?:groups"
@@ -99,6 +100,10 @@ _TIMES = (
         r"|discharge|post-?(?:treatment|test|intervention)|(?:the\s)?(?:treatment"
         r"|intervention|training|surgery|rehabilitation|delivery)(?=[\s,.;:)])|baseline)"
     ),
+)
+_CHANGED = re.compile(
+    r"\b(?:less|more|longer|shorter|lower|higher|reduc\w+|decreas\w+|increas\w+|prolong\w+|shorten\w+|fell|rose|differ\w*"
+    r"|faster|earlier|later|extend\w+|delay\w+)\b[^,;]{0,50}$"
 )
 _UNIT = re.compile(
     r"[\s-]{0,2}(?:(?P<percent>%|percent\b|per\scent\b|percentage\spoints)"
@@ -191,14 +196,20 @@ def timepoint_at(shape: Shape, span: Span) -> Span | None:
     """When a result was measured: the time named nearest to it in its clause, else the only one of the sentence."""
     clause = clause_at(shape.masked, span.start)
     for pattern in _TIMES:
-        near = places_in(pattern, shape.masked, clause)
+        near = [s for s in places_in(pattern, shape.masked, clause) if not _is_amount(shape.masked, s)]
         if near:
             return _first_of_tie(near, span)
     for pattern in _TIMES:
-        everywhere = places_in(pattern, shape.masked, Span(0, len(shape.masked)))
+        whole = Span(0, len(shape.masked))
+        everywhere = [s for s in places_in(pattern, shape.masked, whole) if not _is_amount(shape.masked, s)]
         if len(everywhere) == 1:
             return everywhere[0]
     return None
+
+
+def _is_amount(masked: str, span: Span) -> bool:
+    """True for "by 9 min" in "shorter by 9 min": how much, not when."""
+    return span.of(masked).lower().startswith("by ") and _CHANGED.search(masked[: span.start]) is not None
 
 
 def _first_of_tie(spans: Sequence[Span], span: Span) -> Span:

@@ -242,6 +242,10 @@ WHO_TOOK_PART = re.compile(
     r"\b(?:with|aged?|undergoing|inclusion|criteria|eligib\w+|suffering|diagnos\w+)\b", re.IGNORECASE
 )
 LEFT_OUT = re.compile(r"\b(?:exclu\w+|deviat\w+|withdr\w+|drop\w*)\b|dropped", re.IGNORECASE)
+DATED = re.compile(
+    r"\b(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?,?(?:\s\d{1,2},?)?|[Ii]n|[Ss]ince|[Uu]ntil|[Ff]rom|to)\s$"
+)
+"""What stands before the year of a date."""
 CUES = {
     FactName.RANDOMISED: ("random",),
     FactName.POPULATION: (

@@ -17,6 +17,7 @@ from corpus.trial_fact_rules import (
     ABSTRACT,
     ARMS,
     CUES,
+    DATED,
     DISCLOSES,
     DUTCH,
     HEADED,
@@ -174,12 +175,19 @@ def _said(document: Document) -> Iterator[Fact]:
             span = Span(*m.span(group))
             value = _count(span.of(document.text)) if name is FactName.RANDOMISED else None
             if name is FactName.RANDOMISED and (
-                value is None or value < 4 or re.match(r"\s?%", document.text[span.end :])
+                value is None or value < 4 or re.match(r"\s?%", document.text[span.end :]) or _is_year(document, span)
             ):
                 continue
             end = span.end - (len(span.of(document.text)) - len(span.of(document.text).rstrip(" ,")))
             done.add(name)
             yield Fact(name, Span(span.start, end), rule, value)
+
+
+def _is_year(document: Document, span: Span) -> bool:
+    """True for the year of a date: "Between May 2004 and March 2005 patients were randomised"."""
+    return re.fullmatch(r"(?:19|20)\d\d", span.of(document.text)) is not None and (
+        DATED.search(document.text[max(0, span.start - 20) : span.start]) is not None
+    )
 
 
 def _count(words: str) -> float | None:

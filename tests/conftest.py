@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from assistant.ask import Assistant
@@ -13,6 +14,9 @@ from index.embed import Embedder, open_embedder
 from index.library import Added, Library
 
 TEXTS = Path(__file__).parent / "texts"
+# A busy machine makes any example slow; nothing here is a test of speed.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 
 

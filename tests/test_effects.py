@@ -275,3 +275,39 @@ def test_every_field_is_a_slice_whose_number_reads_back(pieces: list[str]) -> No
         if isinstance(effect.estimate, Value):
             digits = re.sub(r"[^\d.]", "", effect.estimate.span.of(text).replace(",", "."))
             assert abs(effect.estimate.value) == float(digits)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Student's t-test showed that operating time was significantly shorter (p = 0.02).", "operating time"),
+        ("But it was significantly lower at 48 h (p = 0.02).", None),
+        ("Sensory block was seen 20% less often in the former (p = 0.03).", "Sensory block"),
+    ],
+)
+def test_the_outcome_is_what_was_measured_and_no_word_that_stands_for_it(text: str, expected: str | None) -> None:
+    assert told(text, only(text)).get("outcome") == expected
+
+
+def test_an_outcome_is_never_cut_in_a_word() -> None:
+    behind = (
+        "At 48 h morphine use rose (p = 0.01) in the P group compared with all others, with significant increases in "
+    )
+    for n in range(30):
+        text = f"{behind}{'x' * n} sleeping and walking capacity."
+        outcome = told(text, only(text)).get("outcome", "")
+        assert not outcome or re.search(rf"(?<!\w){re.escape(outcome)}(?!\w)", text)
+
+
+def test_how_much_is_not_when() -> None:
+    text = "Sitting was significantly less by 9 min per day (p = 0.01)."
+    assert "timepoint" not in told(text, only(text))
+    text = "Pain was significantly less by 9 weeks (p = 0.01)."
+    assert "timepoint" not in told(text, only(text))
+    text = "By 9 weeks, pain was significantly less (p = 0.01)."
+    assert told(text, only(text))["timepoint"] == "By 9 weeks"
+
+
+def test_what_was_only_reported_elsewhere_is_no_comparator() -> None:
+    text = "Use was significantly lower at 48 h compared with those required at 24 h (p = 0.01)."
+    assert "comparator" not in told(text, only(text))

@@ -95,3 +95,11 @@ def test_every_register_s_form_of_number_is_known(number: str) -> None:
     found = REGISTRATION.search(f"registered as {number}.")
     assert found
     assert number in found[0]
+
+
+def test_a_year_is_no_number_of_people() -> None:
+    text = (
+        "From Jan 2002 to Jan 2005 patients were randomly assigned to rest or not. In all, 71 patients were randomised."
+    )
+    document = report((BlockKind.TITLE, "Rest"), (H, "Methods"), (P, text))
+    assert [f.span.of(document.text) for f in facts_in(document) if f.name is FactName.RANDOMISED] == ["71"]
