@@ -79,10 +79,13 @@ def _types(
 
 
 def _measures(outcomes: Sequence[QuestionOutcome], seed: int) -> Iterator[MeasureValue]:
+    lost = sum(bool(o.error) for o in outcomes)
     for measure in BY_QUESTION:
         applying = [o for o in outcomes if measure.name in o.scores]
         if applying:
-            yield _claims(applying, measure) if measure.name == _CLAIMS else _mean(applying, measure, seed)
+            told = _claims(applying, measure) if measure.name == _CLAIMS else _mean(applying, measure, seed)
+            # A question that met an error might have been scored by any of them.
+            yield told.model_copy(update={"unscored": told.unscored + lost})
     yield from _label_agreement(outcomes, seed)
     yield from _risk(outcomes, seed)
 

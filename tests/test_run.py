@@ -151,6 +151,15 @@ def test_a_folder_with_another_run_is_refused(small: Path, data: Path, tmp_path:
         run_set(read_set(small), Plan("small"), tmp_path / "out", **arguments)  # type: ignore[arg-type]
 
 
+def test_a_question_that_cannot_be_asked_is_counted_as_unscored(small: Path, data: Path, tmp_path: Path) -> None:
+    write(small, "queries.jsonl", [*QUERIES, {"_id": "q4", "text": "why " * 600}])
+    out = tmp_path / "out"
+    assert main(["run", str(small), "--data", str(data), "--out", str(out)]) == 0
+    assert "2000 characters" in read_outcomes(out / "small")[3].error
+    (exact,) = (m for m in read_summary(out / "small").measures if m.name == "gold hit")
+    assert (exact.n, exact.unscored) == (2, 1)
+
+
 def test_a_ranking_alone_has_no_scores_of_replies(
     small: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
