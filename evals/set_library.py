@@ -123,8 +123,10 @@ def _document(entry: _Entry) -> Document:
 
 
 def _bring(library: Library, store: Store, documents: Sequence[Document]) -> int:
-    cut = [p for d in documents for p in embedded_passages(d, passages_of(d))]
-    vectors = dict(zip((p.id for p in cut), library.embedder.embed([embedded_text(p) for p in cut]), strict=True))
-    for document in documents:
-        library.bring(store, document, vectors)
-    return len(cut)
+    cut = [(d, passages_of(d)) for d in documents]
+    embedded = [p for d, passages in cut for p in embedded_passages(d, passages)]
+    made = library.embedder.embed([embedded_text(p) for p in embedded])
+    vectors = dict(zip((p.id for p in embedded), made, strict=True))
+    for document, passages in cut:
+        library.bring(store, document, passages, vectors)
+    return len(embedded)

@@ -13,14 +13,14 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path, PurePath
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from corpus.chunk import passages_of
-from corpus.document import Document, Passage, sha256_of
+from corpus.document import Document, Passage, Span, sha256_of
 from corpus.errors import CitewellError, Unreadable
 from corpus.read import MAX_PDF_BYTES
 from corpus.store import Store
@@ -237,9 +237,10 @@ class _Arrival:
         if known:
             return AlreadyIn(document_id, known)
         self._keep_what_was_said(document, about)
-        count = self.library.bring(self.store, document, self._vectors(document, about.passages))
-        title = self.library.document(document_id).source.title
-        return Added(document.path, document_id, title, count)
+        passages = passages_of(document)
+        self.library.bring(self.store, document, passages, self._vectors(document.id, passages, about.passages))
+        title = self.store.document(document_id).source.title
+        return Added(document.path, document_id, title, len(passages))
 
     def _known(self, document_id: str) -> bool:
         return bool(self.store.rows("SELECT 1 FROM document WHERE id = ? AND state = 'ready'", (document_id,)))
@@ -254,15 +255,20 @@ class _Arrival:
         return data
 
     def _keep_what_was_said(self, document: Document, about: _About) -> None:
+        notices = () if entries_on(self.store, document.source) else about.notices
+        if not about.corrections and not notices:
+            # To name the state anew would read every correction and the whole list of retractions, for each document.
+            return
         with self.store.transaction():
             keep(self.store, document.file_sha256, about.corrections, overwrite=False)
-            if about.notices and not entries_on(self.store, document.source):
-                keep_entries(self.store, about.notices)
+            keep_entries(self.store, notices)
             changed(self.store)
 
-    def _vectors(self, document: Document, passage_ids: Sequence[str]) -> Mapping[str, Matrix]:
+    def _vectors(
+        self, document_id: str, passages: Sequence[Passage], passage_ids: Sequence[str]
+    ) -> Mapping[str, Matrix]:
         """The vectors that came along, if they are those of the document's passages; else none."""
-        name = f"documents/{document.id}/{_VECTORS}"
+        name = f"documents/{document_id}/{_VECTORS}"
         if not self.same_model or name not in self.manifest.members:
             return {}
         try:
@@ -272,11 +278,11 @@ class _Arrival:
             logger.warning("%s: %s; its vectors are made anew", name, error)
             return {}
         found = dict(zip(passage_ids, matrix, strict=True))
-        passages = [p for p in passages_of(document) if p.id in found]
-        if not passages or not self._right(passages[len(passages) // 2], found, matrix):
+        among = [p for p in passages if p.id in found]
+        if not among or not self._right(among[len(among) // 2], found, matrix):
             logger.warning("%s: not the vectors of its passages; they are made anew", name)
             return {}
-        return {p.id: found[p.id] for p in passages}
+        return {p.id: found[p.id] for p in among}
 
     def _right(self, passage: Passage, found: Mapping[str, Matrix], matrix: Matrix) -> bool:
         """Whether all are finite and of unit length, and one is that of its passage made again."""
@@ -293,8 +299,7 @@ def _check(document: Document, document_id: str, about: _About) -> None:
         raise _Damaged("is about another document than its name says")
     if sha256_of(document.text) != document.text_sha256 or not document.text:
         raise _Damaged("is not the text that was exported")
-    spans = list(_spans(asdict(document)))
-    if any(end > len(document.text) for end in spans):
+    if any(end > len(document.text) for end in _ends(document)):
         raise _Damaged("does not fit what is told of its pages, sections or blocks")
     if not all(sound(c) and 0 <= c.part <= len(document.parts) for c in about.corrections):
         raise _Damaged("comes with a correction that cannot be right")
@@ -310,13 +315,13 @@ def _path_here(document: Document) -> str:
     return document.path if here else PurePath(document.path.replace("\\", "/")).name
 
 
-def _spans(told: object) -> Iterator[int]:
+def _ends(told: object) -> Iterator[int]:
     """The end of every span in a document's fields."""
-    if isinstance(told, dict):
-        if told.keys() == {"start", "end"}:
-            yield told["end"]
-        for value in told.values():
-            yield from _spans(value)
-    elif isinstance(told, list | tuple):
+    if isinstance(told, Span):
+        yield told.end
+    elif isinstance(told, tuple):
         for value in told:
-            yield from _spans(value)
+            yield from _ends(value)
+    elif is_dataclass(told):
+        for field in fields(told):
+            yield from _ends(getattr(told, field.name))

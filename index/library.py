@@ -370,27 +370,22 @@ class Library:
         if arrived.vectors is not None:
             embedded = embedded_passages(document, arrived.passages)
             vectors = {p.id: v for p, v in zip(embedded, arrived.vectors, strict=True)}
-        self._store_whole(store, document, arrived.passages, vectors)
+        self.bring(store, document, arrived.passages, vectors)
         return Added(
             name, document.id, document.source.title, len(arrived.passages), tuple(document.pages_without_text())
         )
 
-    def bring(self, store: Store, document: Document, vectors: Mapping[str, Matrix]) -> int:
-        """Put in a document whose vectors are known, those of passages left out are made; returns how many passages.
+    def bring(
+        self, store: Store, document: Document, passages: Sequence[Passage], vectors: Mapping[str, Matrix]
+    ) -> None:
+        """Put in a document whose vectors are known; those that are left out are made.
 
         Args:
             store: As `writing` gave it.
             document: Not in the library.
+            passages: Of the document, as `passages_of` cuts them.
             vectors: By passage id, each (dimension,) float32 of unit length.
         """
-        passages = passages_of(document)
-        self._store_whole(store, document, passages, vectors)
-        return len(passages)
-
-    def _store_whole(
-        self, store: Store, document: Document, passages: Sequence[Passage], vectors: Mapping[str, Matrix]
-    ) -> None:
-        """Put a document in, with the vectors that are known; those of other passages are made."""
         store.put(document, passages)
         settle(store, document.id)
         self._store_vectors(embedded_passages(document, passages), vectors)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import evals.bench
+import evals.growth
 import evals.provenance
 import evals.race
 from evals.commands import Commands
@@ -26,6 +30,10 @@ def add_to(commands: Commands) -> None:
     bench.add_argument(
         "--chunk", type=int, default=evals.race.CHUNK, metavar="N", help="tokens of a chunk of LlamaIndex's way"
     )
+    bench.add_argument(
+        "--synthetic", type=int, metavar="N", help="put N made-up documents in first, and tell how that went"
+    )
+    bench.add_argument("--passages", type=int, default=30, metavar="N", help="passages of each (default: about 30)")
     bench.set_defaults(run=_bench)
 
 
@@ -39,8 +47,19 @@ def _bench(options: argparse.Namespace, settings: Settings) -> int:
         questions: list[evals.bench.Asking] = [(line, ()) for line in lines if line.strip()]
     else:
         questions = [(q.question.text, q.question.history) for q in read_queries()]
-    with folder_of(options.data, settings) as folder:
+    with _grown(options, settings) if options.synthetic else folder_of(options.data, settings) as folder:
         result = evals.bench.bench(lambda: opened(folder, settings), questions, repeat=options.repeat)
     print(evals.bench.as_text(result))
     print(f"{'commit':17} {evals.provenance.commit():>12}")
     return 0
+
+
+@contextmanager
+def _grown(options: argparse.Namespace, settings: Settings) -> Iterator[Path]:
+    """The data folder named, or a temporary one, with made-up documents in it."""
+    with tempfile.TemporaryDirectory(prefix="citewell-growth-", ignore_cleanup_errors=True) as scratch:
+        folder = options.data or Path(scratch) / "data"
+        with closing(opened(folder, settings)) as library:
+            for growth in evals.growth.grow(library, options.synthetic, options.passages, Path(scratch)):
+                print(evals.growth.as_line(growth), flush=True)
+        yield folder
