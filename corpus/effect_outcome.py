@@ -38,7 +38,8 @@ _SUBJECT = re.compile(
     r"declined|dropped|changed|reached|occurred|ranged|averaged|did)\b"
 )
 _LEAD = re.compile(
-    r"(?:[\s,]*(?:However|Moreover|Furthermore|In addition|Similarly|Additionally"
+    r"(?:[\s,]*(?:However|Nevertheless|Nonetheless|Notably|Interestingly"
+    r"|Indeed|Moreover|Furthermore|In addition|Similarly|Additionally"
     r"|Overall|Also|Likewise|In contrast|Finally|Thus|Therefore|Although|While"
     r"|and|but|But|And|Yet|"
     r"In (?:the|both) [^,]{1,60}|(?:At|After|By|During|Over|For|On|Regarding"
@@ -54,7 +55,7 @@ _NO_OUTCOME = re.compile(
     r"|(?:the\s)?(?:intervention|control|placebo|treatment|experimental|study"
     r"|two|three|first|second)\b|one|two|three|compared|similar|significan\w+"
     r"|statistically|in\b|who|which|\W*"
-    r"|.*(?:\bt-?tests?|\bAN(?:C)?OVA|\bMann.Whitney.*|\bWilcoxon.*|\bKruskal.*|\bFisher.*|\blog-?rank.*|\bregression))",
+    r"|.*(?:\bt-?tests?|\bAN(?:C)?OVA|\bMann.Whitney.*|\bWilcoxon.*|\bKruskal.*|\bFisher.*|\blog-?rank.*|\bregression|\bcorrelation))",
     re.IGNORECASE,
 )
 _GROUP_WORDS = re.compile(
@@ -129,7 +130,7 @@ def _fit(shape: Shape, start: int, end: int) -> Span | None:
         return None
     first = re.match(r"\W*(\w+)", said)
     if first is None or re.fullmatch(
-        r"(?i)however|often|frequently|commonly|regarding|pairwise|authors?|largest|smallest|accurate|frequent"
+        r"(?i)however|nevertheless|across|often|frequently|commonly|regarding|pairwise|authors?|largest|smallest|accurate|frequent"
         r"|likely|effective|prevalent|reached|in|rct|analys[ei]s|findings?|there"
         r"|it|we|they|this|these|those|that|no|who|which|patients|participants"
         r"|group|than|significantly|our|results?|approximately|about|up|more|less",

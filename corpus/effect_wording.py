@@ -62,6 +62,7 @@ _GROUP = re.compile(
 )
 _NOT_WHOM = re.compile(
     r"(?:required|reported|seen|observed|found|obtained|measured|recorded|achieved|published)\b.*"
+    r"|medians?|means?|averages?|(?:either|both)\s.*"
     r"|(?:it|that|those|this|these|other|others|each\sother|expected|previous(?:ly)?"
     r"|the\s(?:other|others|two|three|former|latter|difference)(?:\s\w+)?"
     r"|an?other\w*|half|one|two|three|all|any|ever|usual|later|once|the|a|an|their|before|did|not|either|both|twice|"
@@ -101,6 +102,10 @@ _TIMES = (
         r"|intervention|training|surgery|rehabilitation|delivery)(?=[\s,.;:)])|baseline)"
     ),
 )
+_RELATED = re.compile(
+    r"\b(?:interactions?|correlat\w+|associat\w+|relation\w*|agreement|links?|overlap)\b[^.;]{0,60}$", re.IGNORECASE
+)
+"""What stands between two things that go together, and so are not compared."""
 _CHANGED = re.compile(
     r"\b(?:less|more|longer|shorter|lower|higher|reduc\w+|decreas\w+|increas\w+|prolong\w+|shorten\w+|fell|rose|differ\w*"
     r"|faster|earlier|later|extend\w+|delay\w+)\b[^,;]{0,50}$"
@@ -151,7 +156,9 @@ def _named(shape: Shape, found: re.Match[str], pattern: re.Pattern[str]) -> Span
         return None
     if re.match(r"[^\w]|\d", span.of(shape.text)) or len(span) < 2:
         return None
-    if pattern is _BETWEEN and re.search(r"baseline|week|month|day|visit", found[0]):
+    if pattern is _BETWEEN and (
+        re.search(r"baseline|week|month|day|visit", found[0]) or _RELATED.search(shape.masked[: found.start()])
+    ):
         return None
     return span
 

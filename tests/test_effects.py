@@ -281,6 +281,8 @@ def test_every_field_is_a_slice_whose_number_reads_back(pieces: list[str]) -> No
     ("text", "expected"),
     [
         ("Student's t-test showed that operating time was significantly shorter (p = 0.02).", "operating time"),
+        ("Nevertheless, pain was significantly lower (p = 0.02).", "pain"),
+        ("Pearson's correlation was significant for both diets (p = 0.02).", None),
         ("But it was significantly lower at 48 h (p = 0.02).", None),
         ("Sensory block was seen 20% less often in the former (p = 0.03).", "Sensory block"),
     ],
@@ -306,6 +308,18 @@ def test_how_much_is_not_when() -> None:
     assert "timepoint" not in told(text, only(text))
     text = "By 9 weeks, pain was significantly less (p = 0.01)."
     assert told(text, only(text))["timepoint"] == "By 9 weeks"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There was a significant interaction between treatment and sex at 3 months (p = 0.01).",
+        "There was no significant association between exposure and activity (p = 0.26).",
+        "Activity fell significantly from 90 to 75 (median 90, versus median 75, p = 0.01).",
+    ],
+)
+def test_what_goes_together_is_not_compared(text: str) -> None:
+    assert "comparator" not in told(text, effects_of(text)[0])
 
 
 def test_what_was_only_reported_elsewhere_is_no_comparator() -> None:
