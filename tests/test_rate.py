@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -90,6 +91,13 @@ def test_a_judgement_is_kept_at_once_and_the_last_one_counts(run: Path) -> None:
     assert not list((run / "ratings").glob("*.part"))
     (run / "ratings" / "Ann.jsonl").write_text("{}\n", encoding="utf-8")
     assert main(["rate", str(run), "--agreement"]) == 2
+
+
+def test_a_port_that_is_taken_is_told(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert main(["rate", str(run), "--rater", "Ann", "--no-open", "--port", port]) == 2
+    assert f"port {port}: cannot listen there" in capsys.readouterr().err
 
 
 def test_nothing_judged_yet_is_told(run: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -105,7 +105,10 @@ def _serve(
     from evals.rate import Rating, build_app
 
     ratings = Ratings(options.folder, file, {u.id: u for u in units})
-    listening = socket.create_server(("127.0.0.1", options.port))
+    try:
+        listening = socket.create_server(("127.0.0.1", options.port))
+    except (OSError, OverflowError) as error:
+        raise CitewellError(f"port {options.port}: cannot listen there ({error}); name another with --port") from error
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     print(f"Judge at {address}  (keys 1 to 4, b for back; Ctrl+C stops; all is saved after each)", flush=True)
     if options.open:
