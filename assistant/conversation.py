@@ -59,15 +59,15 @@ _OF_STUDY = re.compile(
 )
 # Words of asking and measure that name nothing by themselves.
 _NOTHING = frozenset(
-    "long big large strong sure certain soon fast quickly well common commonly serious often many much kind"
-    " type sort best exactly really actually reason reasons reliable good work works last lasts happen start"
-    " stop given take taken anything else exact number age old high low rate show shown say says said know"
-    " known studied used use need needed better worse safer cheaper effective safe main most recommend"
-    " recommends recommended advise advises suggest suggests conclude concludes concluded think thinks likely"
-    " evidence quality strength there explain more tell please less".split()
+    "warn warns warned long big large strong sure certain soon fast quickly well common commonly serious"
+    " often many much kind type sort best exactly really actually reason reasons reliable good work works last"
+    " lasts happen start stop given take taken anything else exact number age old high low rate show shown say"
+    " says said know known studied used use need needed better worse safer cheaper effective safe main most"
+    " recommend recommends recommended advise advises suggest suggests conclude concludes concluded think"
+    " thinks likely evidence quality strength there explain more tell please less".split()
 )
 _SAYS = re.compile(
-    r"\b(?:say|says|said|recommend\w*|advise\w*|suggest\w*|conclude\w*|find|found|think|position"
+    r"\b(?:say|says|said|recommend\w*|advise\w*|suggest\w*|conclude\w*|find|found|think|warn\w*|position"
     r"|view|stand)\b",
     re.IGNORECASE,
 )
@@ -282,7 +282,9 @@ def _elliptic(bare: str, before: _Said) -> _Said | None:
     if [w for w in rest if w not in bodies] or _PLACE.search(bare) or not (frame.topic or frame.source):
         return None
     if bodies:
-        told = f"{_capital(bare)} on {frame.topic}{frame.in_whom}?"
+        # "What harms did the FDA warn about?"
+        on = "with" if re.search(r"\s(?:about|of|against|for|to)$", bare, re.IGNORECASE) else "on"
+        told = f"{_capital(bare)} {on} {frame.topic}{frame.in_whom}?"
         return _Said(told, frame) if _SAYS.search(bare) and frame.topic else None
     if _OF_STUDY.search(bare):
         where = f"in {frame.source}" if frame.source else f"with {frame.topic}{frame.in_whom}"

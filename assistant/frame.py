@@ -63,8 +63,13 @@ _ABOUT = re.compile(
     r"(?P<t>.+)$",
     re.IGNORECASE,
 )
+_DOES = re.compile(
+    r"""^(?:does|do|did|can|could|will|would)\s+(?P<t>(?:(?:the|an?)\s+)?[\w-]+(?:\s+(?!(?:the|an?)\b)[\w-]+){0,4}?)
+    \s+[a-z]+\s+(?:the|an?|any|their|its|more|less|fewer)\s""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _OF = re.compile(
-    r"""^(?:(?:what|which)(?:\s+(?:is|are|was|were))?|how\s+\w+\s+(?:is|are)|list|name|give|explain
+    r"""^(?!(?:does|do|did|can|could|will|would|is|are|was|were|should)\b)(?:(?:what|which)(?:\s+(?:is|are|was|were))?|how\s+\w+\s+(?:is|are)|list|name|give|explain
         |describe)?\s*(?:the\s+)?
     (?P<o>(?:[\w-]+\s+){0,4}?(?:[\w-]+))\s+(?:of|for|with|to|after|from|about)\s+(?P<t>.+)$""",
     re.IGNORECASE | re.VERBOSE,
@@ -112,7 +117,7 @@ def frame_of(text: str) -> Frame:
 
 def _topic_of(body: str, source: str) -> tuple[str, str, str]:
     """Topic, what of it is asked, and in whom, for a question that asks for no effect."""
-    for pattern in (_ABOUT, _WHICH, _OF, _IS):
+    for pattern in (_ABOUT, _WHICH, _DOES, _OF, _IS):
         match = pattern.search(body)
         if not match or match["t"].lower() == source.lower():
             continue

@@ -35,7 +35,7 @@ _DECISION = _rx(
     |\bok(?:ay)?\ to\b
     |\bdoes\ (?:he|she|my\ \w+)\ need\b|\b(?:candidate|suitable|eligible)\ for\b|\bstop\b|\bproceed\b"""
 )
-_QUANTITY = _rx(r"\d\s*(?:mcg|µg|μg|mg|g|ml|mL|IU|units?|mmol|%)(?![\w])")
+_QUANTITY = _rx(r"\d\s*(?:mcg|µg|μg|mg|g|ml|IU|units?)\b")
 
 
 def asks_for_one_patient(text: str) -> bool:

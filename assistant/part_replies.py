@@ -56,7 +56,8 @@ def joined_verdict(parts: Sequence[PartReply]) -> Verdict:
     answered = any(p.claims for p in parts)
     best = max(parts, key=lambda p: p.verdict.confidence).verdict
     lacking = sum(not p.claims for p in parts)
-    why = f"{lacking} of the question’s {len(parts)} parts are not in these sources." if lacking else ""
+    are = "is" if lacking == 1 else "are"
+    why = f"{lacking} of the question’s {len(parts)} parts {are} not in these sources." if lacking else ""
     return replace(
         best,
         answered=answered,

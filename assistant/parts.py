@@ -60,11 +60,12 @@ _BOTH = re.compile(
 def parts_in(text: str) -> tuple[str, ...]:
     """The parts of a question in its own words, in order; the question itself where it has one part.
 
-    A sentence that asks nothing belongs to the part behind it. A part may lean on those before it ("its harms?").
+    A part begins with a capital. A sentence that asks nothing belongs to the part behind it. A part may lean on those
+    before it ("its harms?").
     """
     sentences = _asking_sentences(text)
     parts = [part for sentence in sentences for clause in _clauses(sentence) for part in _facets(clause)]
-    return tuple(parts) if len(parts) > 1 else (text,)
+    return tuple(p[:1].upper() + p[1:] for p in parts) if len(parts) > 1 else (text,)
 
 
 def _asking_sentences(text: str) -> list[str]:

@@ -107,6 +107,11 @@ _FORMS: tuple[re.Pattern[str], ...] = (
         rf"^(?:how\ )?{_AUX}\ {_I}\ (?:works?|performs?|do)\ (?:better|worse"
         rf"|as\ well)\ {_THAN.replace('than', 'than|as')}\ {_C}(?:\ (?:for|in|at|{_ON})\ {_O_ALL})?$"
     ),
+    # Did the trial find I better than C?
+    _rx(
+        rf"^{_AUX}\ .{{1,60}}?\ (?:find|show|report|conclude)\ (?:that\ )?{_I}\ (?:(?:is|was|were|to\ be)\ )?{_BETTER}"
+        rf"\ {_THAN}\ {_C_ALL}$"
+    ),
     # Is I better than C for O?
     _rx(
         rf"^{_WHETHER}\ {_I}\ (?:any\ |significantly\ )?{_BETTER}\ (?:than|to|as|with)\ {_C}(?:\ (?:for|at"

@@ -103,7 +103,8 @@ def premise_of(question: Question, claims: Sequence[Claim]) -> Premise | None:
     given = _presupposed(question.text)
     if given is None:
         return None
-    read = [(claim, _found(claim, given)) for claim in claims if _speaks_of(claim, given, question)]
+    about = [claim for claim in claims if _speaks_of(claim, given, question)]
+    read = [(claim, _found(claim, given)) for claim in _of_named(about, given)]
     if any(_agrees(found, given) for _, found in read):
         return None
     for claim, found in read:
@@ -158,28 +159,29 @@ def _clauses(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _speaks_of(claim: Claim, given: _Presupposed, question: Question) -> bool:
-    """True if the claim is about all that the clause is about, and from the source that the clause names."""
+    """True if the claim is about all that the clause is about."""
     citation = claim.citations[0]
     held = stems(f"{claim.text} {citation.section} {citation.source.title}")
     long = dict(question.spelled_out)
     asked = [word for token in re.findall(r"[\w-]+", given.of) for word in words_of(long.get(token, token))]
     telling = [w for w in asked if w not in _EMPTY and not w.endswith("ly")]
-    if not telling or not all(_held(word, held) for word in telling):
-        return False
-    return _from(citation, claim, given)
+    return bool(telling) and all(_held(word, held) for word in telling)
 
 
 def _held(word: str, present: set[str]) -> bool:
     return stem(word) in present or (len(word) > _ROOT and any(p.startswith(word[:_ROOT]) for p in present))
 
 
-def _from(citation: Citation, claim: Claim, given: _Presupposed) -> bool:
-    names = names_in(f"by {given.by}")
-    if not names:
-        return True
+def _of_named(claims: Sequence[Claim], given: _Presupposed) -> list[Claim]:
+    """Those of the source that the clause names; where none of its own is cited, those that speak of it."""
+    names = {stem(name) for name in names_in(f"by {given.by}")}
+    own = [c for c in claims if names <= stems(_named(c.citations[0]))]
+    return own or [c for c in claims if names <= stems(f"{_named(c.citations[0])} {c.text}")]
+
+
+def _named(citation: Citation) -> str:
     source = citation.source
-    told = stems(" ".join([source.title, source.journal, source.citation, *source.authors, claim.text]))
-    return all(stem(name) in told for name in names)
+    return " ".join([source.title, source.journal, source.citation, *source.authors])
 
 
 def _found(claim: Claim, given: _Presupposed) -> _Says | None:

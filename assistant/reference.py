@@ -126,7 +126,7 @@ def _referent(match: re.Match[str], text: str, frame: Frame) -> str:
         return _they(text, frame)
     if match["one"] and _STUDY_DOES.search(text):
         return frame.source or _trial_of(frame)
-    return frame.topic
+    return frame.topic or frame.source
 
 
 def _they(text: str, frame: Frame) -> str:

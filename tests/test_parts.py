@@ -69,3 +69,10 @@ def test_parts_beyond_the_most_are_told_and_not_asked(assistant: Assistant) -> N
     asked = " ".join(f"Does triamcinolone help joint number {n}?" for n in range(MOST_PARTS + 1))
     reply = assistant.ask(asked)
     assert any(f"joint number {MOST_PARTS}?" in n.text for n in reply.notices)
+
+
+def test_a_part_that_leans_on_the_one_before_is_asked_in_full(assistant: Assistant) -> None:
+    reply = assistant.ask("Does triamcinolone thin the cartilage of the knee, and is it safe?")
+    assert isinstance(reply, Answer)
+    names = {c.part for c in reply.claims} | set(reply.missing)
+    assert "Is triamcinolone safe?" in names

@@ -15,9 +15,9 @@ from evals.asked import rows_of
 ROWS = rows_of("premises", 3)
 
 
-def claim_of(sentence: str) -> Claim:
+def claim_of(sentence: str, title: str = "On treatments") -> Claim:
     """A claim as an answer has it: the sentence of a guideline, with what it recommends."""
-    source = Source("On treatments", source_type=SourceType.GUIDELINE)
+    source = Source(title, source_type=SourceType.GUIDELINE)
     span = Span(0, len(sentence))
     citation = Citation(1, "d", "0", span, sentence, "", "", source, SourceType.GUIDELINE)
     advice = advice_in(sentence, marked=True)
@@ -53,3 +53,15 @@ def test_the_answer_says_what_was_recommended_instead(assistant: Assistant) -> N
     cited = next(c for claim in reply.claims for c in claim.citations if c.marker == reply.premise.marker)
     assert reply.premise.found in cited.quote
     assert "against" in reply.premise.found
+
+
+def test_what_another_source_recommends_does_not_bear_out_what_is_said_of_a_named_one() -> None:
+    own = claim_of("The Marlow panel recommends against epidural injections for radicular pain.", "Marlow panel 2020")
+    other = claim_of(
+        "The society recommends epidural injections for radicular pain, whereas the Marlow panel does not.", "Society"
+    )
+    premise = premise_of(
+        understand("Why did the Marlow panel recommend epidural injections for radicular pain?"), [other, own]
+    )
+    assert premise is not None
+    assert premise.found == own.text
