@@ -118,8 +118,9 @@ def bears_on(text: str, quote: str) -> bool:
 
 
 def _numbers_agree(text: str, quotes: Sequence[str]) -> bool:
-    held = {value for quote in quotes for value in [*_values(quote), *_counts(quote)]}
-    return held.issuperset([*_values(text), *_counts(text)])
+    """No number that the quotes lack, and none more often than in all of them."""
+    held = Counter(value for quote in quotes for value in [*_values(quote), *_counts(quote)])
+    return not Counter([*_values(text), *_counts(text)]) - held
 
 
 def _values(text: str) -> list[float]:
@@ -133,13 +134,11 @@ def _counts(text: str) -> list[float]:
 
 def _units_agree(text: str, quotes: Sequence[str]) -> bool:
     """A number keeps its unit; one whose unit the quote does not state there says nothing."""
-    held = Counter(pair for quote in quotes for pair in _measured(quote))
-    values = {value for value, _ in held}
-    return all(
-        times <= held[value, unit] + held[value, ""]
-        for (value, unit), times in Counter(_measured(text)).items()
-        if unit and value in values
-    )
+    held: dict[float, set[str]] = {}
+    for quote in quotes:
+        for value, unit in _measured(quote):
+            held.setdefault(value, set()).update({unit} - {""})
+    return all(unit in held[value] for value, unit in _measured(text) if unit and held.get(value))
 
 
 def _measured(text: str) -> list[tuple[float, str]]:
