@@ -46,6 +46,13 @@ _LEANING = re.compile(
     r"(?:This|These|Those|That|It(?! (?:is|was|has been) (?:\w+ly )?\w+ed\b)|They|Both|Such|He|She|Here"
     r"|Likewise|Similarly|Conversely|However|Moreover|Furthermore|In contrast|In addition|Therefore|Thus|Hence)\b"
 )
+_POINTING_BACK = re.compile(
+    r"\b(?:these|those|such|this|both)\s+(?:[a-z-]+\s+)?(?:procedures?|interventions?|treatments?|injections?|therap(?:y|ies)"
+    r"|drugs?|medicines?|agents?|techniques?|approach(?:es)?|methods?|devices?|operations?)\b",
+    re.IGNORECASE,
+)
+_NEAR_ITS_START = 80
+"""Code points of a sentence within which "these procedures" mostly means those of the sentence before."""
 _RESULT = re.compile(r"\b[Pp]\s?[=<>≤]|\bCI\b|±|\bsignifican|\binterval\b")
 _ABBREVIATION = re.compile(r"[A-Za-z0-9][\w./&+-]*\w")
 _MEANING = re.compile(
@@ -310,11 +317,17 @@ def _spoken_of(word: str, present: Set[str]) -> bool:
     return stem(word) in present or (len(word) > _ROOT and any(p.startswith(root) for p in present))
 
 
+def _leans(text: str, sentence: Span) -> bool:
+    """True if a sentence cannot be understood without the one before: "They …", "We advise against these drugs"."""
+    pointing = _POINTING_BACK.search(text, sentence.start, min(sentence.end, sentence.start + _NEAR_ITS_START))
+    return bool(_LEANING.match(text, sentence.start) or pointing)
+
+
 def _whole(document: Document, sentence: Span) -> Span:
     """The sentence with the one before it if it leans on that, and with a grade printed right behind it."""
     block = next(iter(document.blocks_in(sentence)))
     start, end = sentence.start, sentence.end
-    if _LEANING.match(document.text, start) and block.kind is not BlockKind.TABLE:
+    if _leans(document.text, sentence) and block.kind is not BlockKind.TABLE:
         before = [s for _, s in sentences_in(document, block.span) if s.end <= start]
         start = before[-1].start if before else start
     if block.kind is not BlockKind.TABLE and document.source.source_type in GRADED:
