@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import platform
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -51,7 +51,11 @@ def machine() -> dict[str, str]:
 
 
 def peak_mib() -> float:
-    """The most memory this process ever held, in MiB."""
+    """The most memory this process ever held, in MiB; NaN where the system does not say (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return math.nan
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # macOS counts in bytes, Linux in KiB.
     return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)

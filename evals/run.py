@@ -6,6 +6,7 @@ Outcomes are appended as they come, so that a run that was killed goes on where 
 from __future__ import annotations
 
 import json
+import math
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from corpus.document import Span
@@ -82,10 +83,12 @@ def run_set(
     with library_of(found, documents_of(found, questions), cache, settings, progress("document")) as held:
         wanted = wanted_of(found, questions, held)
         models = models_of(held.library)
-        manifest = _begin(out, _manifest(found, plan, held, len(wanted), models, settings))
+        judge = judge_of(held.library.reader, models) if plan.answers else None
+        told = settings.model_dump(mode="json", include={"embedding_model", "vector_store", "reader"})
+        told |= {"answers": plan.answers, "limit": plan.limit, "judge": judge.name if judge else None}
+        manifest = _begin(out, _manifest(found, plan, held, len(wanted), models, told))
         # Models and vectors load on first use, which is no question's own time.
         held.library.search(questions[0].text, 1)
-        judge = judge_of(held.library.reader, models) if plan.answers else None
         asking = _asking(SYSTEMS[plan.system](held.library, plan.answers), held, judge)
         outcomes = _ask(wanted, out, asking, progress("question"))
         summary = summarise(
@@ -119,9 +122,8 @@ def set_id(found: QuestionSet) -> str:
 
 
 def _manifest(
-    found: QuestionSet, plan: Plan, held: SetLibrary, questions: int, models: dict[str, str], settings: Settings
+    found: QuestionSet, plan: Plan, held: SetLibrary, questions: int, models: dict[str, str], settings: dict[str, Any]
 ) -> Manifest:
-    told: dict[str, Any] = settings.model_dump(mode="json", include={"embedding_model", "vector_store", "reader"})
     return Manifest(
         set=plan.name,
         set_id=set_id(found),
@@ -132,7 +134,7 @@ def _manifest(
         commit=commit(),
         index_id=held.library.index_id,
         models=models,
-        settings=told | {"answers": plan.answers, "limit": plan.limit},
+        settings=settings,
         seed=plan.seed,
         machine=machine(),
         started=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -214,29 +216,24 @@ def _type_of(place: GoldPlace, held: SetLibrary) -> str:
 
 def _costs(held: SetLibrary) -> tuple[MeasureValue, ...]:
     """Of the run as a whole, so without an interval."""
-    speed = held.passages_per_second
-    memory = round(peak_mib(), 1)
+    memory = peak_mib()
+    speed = "Passages read, embedded and stored a second while the set's library was built."
     return (
-        MeasureValue(
-            name="passages a second",
-            value=speed,
-            low=None,
-            high=None,
-            n=int(speed is not None),
-            unscored=int(speed is None),
-            unit="run",
-            better="higher",
-            definition="Passages read, embedded and stored a second while the set's library was built.",
-        ),
-        MeasureValue(
-            name="peak memory",
-            value=memory,
-            low=None,
-            high=None,
-            n=1,
-            unscored=0,
-            unit="run",
-            better="lower",
-            definition="The most memory the process ever held, in MiB.",
-        ),
+        _cost("passages a second", held.passages_per_second, "higher", speed),
+        _cost("peak memory", memory, "lower", "The most memory the process ever held, in MiB."),
+    )
+
+
+def _cost(name: str, value: float | None, better: Literal["higher", "lower"], definition: str) -> MeasureValue:
+    known = value is not None and not math.isnan(value)
+    return MeasureValue(
+        name=name,
+        value=round(value, 1) if value is not None and known else None,
+        low=None,
+        high=None,
+        n=int(known),
+        unscored=int(not known),
+        unit="run",
+        better=better,
+        definition=definition,
     )

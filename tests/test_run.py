@@ -109,6 +109,7 @@ def test_a_run_writes_every_question_its_ranking_a_manifest_and_a_summary(
     manifest = read_manifest(out / "small")
     assert (manifest.questions, manifest.documents, manifest.system) == (3, 2, "citewell")
     assert len(manifest.models["all-MiniLM-L6-v2"]) == 64
+    assert manifest.settings["judge"] == f"citewell-reader {manifest.models['citewell-reader']}"
     summary = read_summary(out / "small")
     assert set(summary.by_kind) == {"effect", "harm", "unanswerable"}
     assert values(summary.measures)["false answers"] == 0.0
