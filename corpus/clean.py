@@ -27,6 +27,8 @@ _DROPPED = dict.fromkeys(
     ]
 )
 _TABLE = _LIGATURES | _DROPPED
+# Some publishers' fonts name their decimal point "Æ": "55Æ1 years" is printed 55·1.
+_POINT = re.compile(r"(?<=\d)Æ(?=\d)")
 _BROKEN_WORD = re.compile(rf"-?{LINE_END_HYPHEN}\s*")
 _NEWLINES = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n\t]+")
@@ -35,7 +37,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 
 
 def clean(text: str, *, keep_lines: bool = False) -> str:
-    """Text as a reader sees it: composed, ligatures expanded, broken words mended, white space folded.
+    """Text as a reader sees it: composed, ligatures and points mended, broken words joined, white space folded.
 
     Args:
         text: As a reader found it.
@@ -44,7 +46,7 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
         No leading or trailing white space, no control or invisible characters, NFC.
     """
     text = _CONTROL.sub("", _NEWLINES.sub("\n", text)).translate(_TABLE)
-    text = unicodedata.normalize("NFC", _BROKEN_WORD.sub("", text))
+    text = _POINT.sub("·", unicodedata.normalize("NFC", _BROKEN_WORD.sub("", text)))
     if not keep_lines:
         return _ANY_SPACE.sub(" ", text).strip()
     lines = (_SPACES.sub(" ", line).strip(" ") for line in text.split("\n"))

@@ -80,7 +80,8 @@ def _index(page_number: int, count: int) -> int:
 
 
 def _folded(text: str) -> str:
-    return _FOLDED_AWAY.sub("", unicodedata.normalize("NFKC", text))
+    # A point that the font names "Æ" is a "·" in the stored text only where its neighbours show it.
+    return _FOLDED_AWAY.sub("", unicodedata.normalize("NFKC", text)).replace("Æ", "·")
 
 
 def _as_read(page: PageText, size: tuple[float, float]) -> list[Word]:

@@ -21,6 +21,7 @@ from corpus.clean import clean
         ("10\u00a0mg\u2009daily", "10 mg daily"),
         ("10² cells, µg", "10² cells, µg"),
         ("cafe\u0301", "café"),
+        ("55Æ1 years (SD = 13Æ2), Ærø, 4 Æ 5", "55·1 years (SD = 13·2), Ærø, 4 Æ 5"),
         ("safe\u202etxt.exe", "safetxt.exe"),
         ("a\r\nb\x00c", "a bc"),
         ("  spaced \n out ", "spaced out"),

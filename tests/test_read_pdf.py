@@ -277,6 +277,13 @@ def test_pages_counted_from_0_by_the_program_that_made_the_file_are_named_by_the
     assert [p.label for p in read(rewritten(article(), "labels from 0")).pages] == ["1"]
 
 
+def test_a_decimal_point_that_its_font_calls_another_sign_is_a_point_and_can_be_highlighted() -> None:
+    data = drawn((MARGIN, 700, "The mean age in the sample was 55Æ1 years."))
+    document = read(data)
+    assert "was 55·1 years." in document.text
+    assert len(quote_rectangles(data, 1, "The mean age in the sample was 55·1 years.")) == 1
+
+
 def test_an_empty_password_opens_silently_and_another_is_asked_for() -> None:
     data = drawn((MARGIN, 700, "Rest is not recommended."))
     assert "Rest is not recommended." in read(rewritten(data, "encrypt")).text
