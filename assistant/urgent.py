@@ -38,8 +38,9 @@ _SIGNS = (
         _rx(
             r"""\bsaddle[\s-]+(?:area\s+)?(?:numb\w*|an?a?esth\w+|par[ae]?esth\w+|hyp\w*esth\w+|sensory\ loss)
             |\b(?:numb\w*|no\ feeling|loss\ of\ (?:feeling|sensation))\ (?:in|around|of|between)
-            \ (?:(?:the|my|his|her)\ )?(?:saddle|groin|perine\w+|genital\w*|anus|back\ passage|legs\b|buttocks
+            \ (?:(?:the|my|his|her)\ )?(?:saddle|groin|perine\w+|genital\w*|anus|back\ passage|buttocks
             |inner\ thighs?)
+            |\bnumb\w*\ between\ (?:(?:the|my|his|her)\ )?legs\b
             |\bperineal\ (?:numb\w*|sensory\ loss|an?a?esth\w+|hyp\w*esth\w+)"""
         )
     ),
@@ -58,7 +59,7 @@ _SIGNS = (
             |sphincter)(?:\ \w+){{0,2}}?\ control\b
             |\b(?:lost|loss\ of|losing|{_CANNOT})\ (?:the\ )?control\ (?:of\ |over\ )?
             (?:(?:my|his|her|the)\ )?(?:bladder|bowels?)
-            |\b(?:urinary|f[ae]{{1,2}}cal|bladder|bowel|stool)\ incontinence\b|\bincontinent\b"""
+            |\b(?:(?:urinary|f[ae]{{1,2}}cal|bladder|bowel|stool)\ )?incontinen(?:ce|t)\b"""
         ),
         common=True,
         beside=_SPINE,
@@ -88,11 +89,18 @@ _SIGNS = (
             r"""\b(?:face|facial|mouth)\b[^.?!]{0,20}?\bdroop\w*|\bdroop\w*\ (?:face|mouth)\b
             |\bslurred\ speech\b|\bspeech\ (?:is|was|became|has\ become)\ slurred\b
             |\bsudden(?:ly)?\b[^.?!]{0,30}?\b(?:weak\w*|numb\w*)\b[^.?!]{0,20}?\bone\ (?:side|arm|leg)\b
-            |\bsudden(?:ly)?\b[^.?!]{0,20}?\b(?:loss\ of\ (?:vision|sight|speech)|blind\w*|cannot\ (?:speak|see))"""
+            |\bsudden(?:ly)?\b[^.?!]{0,20}?\b(?:loss\ of\ (?:vision|sight|speech)|blind\w*|(?:cannot|can['’]?t
+            |unable\ to)\ (?:speak|talk|see))"""
         )
     ),
-    _Sign(_rx(r"\bworst\ headache\b|\bthunderclap\ headache\b"), common=True),
-    _Sign(_rx(r"\bchest\ (?:pain|tightness|pressure)\b|\bcrushing\ chest\b|\bheart\ attack\b"), common=True),
+    _Sign(_rx(r"\bworst\ headache\b|\bthunderclap\ headache\b|\bsudden(?:,?\ \w+){0,2}\ headache\b"), common=True),
+    _Sign(
+        _rx(
+            r"""\bchest\ (?:pain|tightness|pressure)\b|\bcrushing\ chest\b|\bheart\ attack\b
+            |\b(?:pain|tightness|pressure)\ (?:in|across|on)\ (?:(?:the|my|his|her)\ )?chest\b"""
+        ),
+        common=True,
+    ),
     _Sign(_rx(r"\bstroke\b|\bcauda\ equina\b"), common=True),
     _Sign(_rx(r"\banaphyla\w+\b"), common=True),
     _Sign(
@@ -110,7 +118,13 @@ _SIGNS = (
         )
     ),
     _Sign(_rx(r"\bsuicid\w+\b"), common=True),
-    _Sign(_rx(r"\b(?:took|taken|swallowed)\ \d{2,}\ (?:[\w-]+\ ){0,2}?(?:tablets?|pills?)\b|\boverdosed\b")),
+    _Sign(
+        _rx(
+            r"""\b(?:took|taken|swallowed|drank)\ (?:\d{2,}|too\ many|(?:an?|the|all)\ (?:whole|entire|full|the|his
+                |her|my)\b)
+            \ (?:[\w-]+\ ){0,2}?(?:tablets?|pills?|capsules?|bottles?|box|packs?|packets?)\b|\boverdosed\b"""
+        )
+    ),
     _Sign(_rx(r"\b(?:vomiting|vomited|coughing\ up|throwing\ up)\ (?:\w+\ )?blood\b"), common=True),
     _Sign(
         _rx(r"\b(?:is|are|was|became|found)\ (?:\w+\ )?(?:unresponsive|unconscious|not\ breathing)\b|\bcollapsed\b"),

@@ -87,9 +87,11 @@ def figures(embed: Embed) -> Iterator[tuple[str, Share]]:
         asked = follow_ups(f"followups_{when}")
         yield f"follow-ups, {when}", wilson(sum(resolved(one, embed)[0] for one in asked), len(asked))
     for wanted in ("yes", "no"):
-        questions = [q for urgent, q in rows_of("urgent", 2) if urgent == wanted]
-        right = sum(bool(urgent_signs(q)) == (wanted == "yes") for q in questions)
-        yield f"emergency {'noticed' if wanted == 'yes' else 'not called falsely'}", wilson(right, len(questions))
+        for when in ("before", "after"):
+            questions = [q for urgent, q in rows_of(f"urgent_{when}", 2) if urgent == wanted]
+            right = sum(bool(urgent_signs(q)) == (wanted == "yes") for q in questions)
+            told = "emergency noticed" if wanted == "yes" else "no false emergency"
+            yield f"{told}, {when}", wilson(right, len(questions))
 
 
 def bioasq_figures(path: Path) -> Iterator[tuple[str, Share]]:

@@ -10,7 +10,7 @@ from assistant.notices import notices_of
 from assistant.urgent import urgent_signs
 from evals.asked import rows_of
 
-ROWS = rows_of("urgent", 2)
+ROWS = [row for when in ("before", "after") for row in rows_of(f"urgent_{when}", 2)]
 
 
 @pytest.mark.parametrize("question", [q for urgent, q in ROWS if urgent == "yes"])
