@@ -83,7 +83,8 @@ def _scores(wanted: Wanted, came: Came, held: SetLibrary, judge: citation.Judge 
     if question.abstain:
         scores["false answers"] = float(isinstance(reply, Answer))
     else:
-        scores["false abstentions"] = float(isinstance(reply, Abstention))
+        if not answer.NOTHING_SAID & set(question.labels):
+            scores["false abstentions"] = float(isinstance(reply, Abstention))
         scores |= places.place_scores([_cited(c.citations) for c in claims], wanted.gold_spans(), document_of)
         scores |= answer.label_scores(told, question.labels)
         scores |= answer.recommendation_scores(told, question.labels)

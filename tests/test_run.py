@@ -161,6 +161,19 @@ def test_a_question_that_cannot_be_asked_is_counted_as_unscored(small: Path, dat
     assert (exact.n, exact.unscored) == (2, 1)
 
 
+def test_to_abstain_from_a_claim_that_nothing_bears_on_is_right(small: Path, data: Path, tmp_path: Path) -> None:
+    silent = {"_id": "n", "text": "Trombones were invented in Peru.", "labels": ["neutral"]}
+    spoken = {"_id": "s", "text": "Trombones were invented in Peru, they say.", "labels": ["supports"]}
+    write(small, "queries.jsonl", [silent, spoken])
+    write(small, "spans.jsonl", [])
+    out = tmp_path / "out"
+    assert main(["run", str(small), "--data", str(data), "--out", str(out)]) == 0
+    first, second = read_outcomes(out / "small")
+    assert first.scores["stance accuracy"] == 1.0
+    assert "false abstentions" not in first.scores
+    assert second.scores["false abstentions"] == 1.0
+
+
 def test_a_ranking_alone_has_no_scores_of_replies(
     small: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

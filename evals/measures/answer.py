@@ -31,6 +31,8 @@ DIRECTION = Family("direction", ("increased", "decreased", "no difference"), "qu
 STANCE = Family("stance", ("supports", "contradicts", "neutral"), "claims put to sources that bear on them")
 ATTRIBUTION = Family("attribution", ("attributable", "not attributable"), "claims with the source given for them")
 FAMILIES = (YES_NO, DIRECTION, STANCE, ATTRIBUTION)
+NOTHING_SAID = frozenset({"neutral", "not attributable"})
+"""Labels of claims that the sources say nothing of, so that an abstention is right."""
 _STANCES = {"yes": "supports", "no": "contradicts"}
 GRADES = {
     "recommendation direction": ("direction", ("for", "against", "neither"), ""),
