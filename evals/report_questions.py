@@ -109,7 +109,7 @@ def _contexts(outcome: QuestionOutcome) -> str:
         pieces = list(pieces_of(context, gold, cited))
         if any(p.gold or p.cited for p in pieces):
             title = titles.get(context.document)
-            name = f"{title} ({context.document})" if title else context.document
+            name = f"{title} ({context.document})" if title and title != context.document else context.document
             text = "".join(map(_piece, pieces))
             drawn.append(
                 f"<h4>{escape(name)}, from character {context.start:,}</h4>"
@@ -138,12 +138,15 @@ def _piece(piece: Piece) -> str:
 
 def _scores(outcome: QuestionOutcome) -> str:
     items = "".join(f"<span>{escape(name)} <b>{told}</b></span>" for name, told in _score_words(outcome))
-    return f'<h4>Scores</h4><div class="scores">{items}</div>' if items else ""
+    lacking = ", ".join(name for name, score in outcome.scores.items() if score is None)
+    note = f'<p class="key">could not be scored: {escape(lacking)}</p>' if lacking else ""
+    return f'<h4>Scores</h4><div class="scores">{items}</div>{note}' if items or note else ""
 
 
 def _score_words(outcome: QuestionOutcome) -> Iterator[tuple[str, str]]:
     for name, score in outcome.scores.items():
-        yield name, "unscored" if score is None else f"{score:.3g}"
+        if score is not None:
+            yield name, f"{score:.3g}"
     if outcome.confidence is not None:
         yield "confidence", f"{outcome.confidence:.2f}"
     if "total" in outcome.seconds:

@@ -102,6 +102,12 @@ def test_the_page_is_one_file_that_may_load_and_run_nothing_else(run: Path) -> N
     assert "What gold hit means, in a sentence." in page
 
 
+def test_what_could_not_be_scored_is_named(tmp_path: Path) -> None:
+    write_set(tmp_path / "small", [outcome("q", answer(citation(*YEAR)), {"gold hit": None}, gold=[WALKING])])
+    assert main(["report", str(tmp_path / "small")]) == 0
+    assert "could not be scored: gold hit" in (tmp_path / "small" / "report.html").read_text(encoding="utf-8")
+
+
 def test_several_systems_stand_beside_each_other(run: Path) -> None:
     assert "All sets and systems" not in page([report_of(open_set(run / "small"))], [])
     other = [outcome("q1", {"claims": []}, {"nDCG@10": 0.25}, gold=[WALKING]).model_copy(update={"reply": {}})]
