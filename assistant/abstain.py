@@ -6,17 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Level
+from assistant.asked_time import speaks_of, times_asked
 from assistant.evidence import Evidence
 from assistant.question import Question
 from index.lexical import words_of
 
-ANSWERING = 0.55
+ANSWERING = 0.5
 """At least one of the first `LOOKED_AT` sentences must be this sure to answer."""
 SURELY = 0.75
 """Below this the question counts as partly answered only."""
 UNSPOKEN = 0.34
 """Share of the question's telling words of which nothing found speaks, from which on it is partly answered only."""
 LOOKED_AT = 3
+_ANOTHER_TIME = 0.5
+"""What is left of the confidence if nothing around the first sentences names the time asked about."""
+_AROUND = 600
+"""Code points before and behind a sentence in which the time it speaks of may stand."""
 CLOSE = 1.5
 """A further sentence is shown if it ranks at most this far, in log odds, behind the best one."""
 CLOSE_OF_MANY = 4.0
@@ -63,9 +68,17 @@ def decide(question: Question, found: Sequence[Evidence], *, passages: int) -> V
     parts = _parts_without(question, unspoken)
     missing = (*(f"{words} ({name})" for name, words in parts.items()), *_beside(parts, unspoken))
     confidence = max(e.confidence for e in found[:LOOKED_AT])
+    if not _speaks_of_the_time(question, found[:LOOKED_AT]):
+        confidence *= _ANOTHER_TIME
     if confidence < ANSWERING:
         return Verdict(False, "No sentence in these sources answers this.", missing, confidence)
     return Verdict(True, "", missing, confidence, _lacking(question, parts, unspoken, confidence))
+
+
+def _speaks_of_the_time(question: Question, found: Sequence[Evidence]) -> bool:
+    """True unless the question asks for something at a time that no text around the evidence names."""
+    around = [e.document.text[max(0, e.span.start - _AROUND) : e.span.end + _AROUND] for e in found]
+    return all(any(speaks_of(text, days) for text in around) for days in times_asked(question.text))
 
 
 def _parts_without(question: Question, unspoken: Sequence[str]) -> dict[str, str]:
