@@ -82,6 +82,14 @@ _NONE = _rx(
     |better|more\s+effective)\b
     |\bineffective\b|\bnot\s+(?:\w+ly\s+)?(?:superior|effective|better)\b|\bfailed\s+to\b"""
 )
+_IN_ITSELF = _rx(
+    r"""\b(?:did|does|do|was|were|is|are|has|have|had)(?:\s+not|n['’]t)\s+(?:\w+ly\s+)?(?:shown?\s+to\s+)?(?:reduc
+        |improv|prevent|increas|decreas
+    |lower|reliev|shorten|affect|help)\w*|\bno\s+(?:\w+\s+){0,2}?(?:effects?|benefits?)\b|\bineffective\b
+    |\bnot\s+effective\b"""
+)
+_INERT = _rx(r"\b(?:placebo|sham|saline|dummy|controls?|no\s+treatment|usual\s+care|standard\s+care|waiting)\b")
+_COMPARED = _rx(r"\b(?:than|compared|versus|vs)\b")
 _CHANGED = _rx(
     r"""\b(?:reduc(?:e[sd]?|tions?)|improve[sd]?|improvements?|prevent(?:s|ed)|increase[sd]?|decrease[sd]?
         |lower(?:s|ed)?|relieve[sd]?|shorten(?:s|ed)
@@ -192,7 +200,10 @@ def _found(claim: Claim, given: _Presupposed) -> _Says | None:
         return _Says.FOR if _APPROVED.search(claim.text) else None
     if given.says in _ADVICE:
         return _advice(claim)
-    return _effect(claim.text)
+    found = _effect(claim.text)
+    # That two ways of treating are alike does not say that neither works.
+    alike = found is _Says.NO_EFFECT and not _IN_ITSELF.search(claim.text)
+    return None if alike and not (_INERT.search(claim.text) or _COMPARED.search(given.clause)) else found
 
 
 def _advice(claim: Claim) -> _Says | None:
