@@ -26,6 +26,7 @@ from evals.commands import (
     run,
     sentences,
     sets,
+    table,
     typeset,
 )
 from index.settings import read_settings
@@ -34,6 +35,7 @@ COMMANDS = (
     run,
     compare,
     report,
+    table,
     gate,
     harness,
     mutate,

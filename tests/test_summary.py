@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evals.outcomes import GoldPlace, MeasureValue, QuestionOutcome, Summary
+from evals.finished import FinishedSet
+from evals.outcomes import GoldPlace, Manifest, MeasureValue, QuestionOutcome, Summary
 from evals.summary import FOLLOW_UPS, as_text, rests_on_gold, summarise
+from evals.table import as_markdown
 
 GOLD = GoldPlace(document="d", start=10, end=20)
 
@@ -166,3 +169,17 @@ def test_seconds_are_told_as_percentiles() -> None:
     found = summary([outcome(str(i), reply(place(10, 20)), {}, seconds=float(i)) for i in range(1, 6)])
     assert measure(found.measures, "seconds total p50").value == 3.0
     assert measure(found.measures, "seconds total p95").value == pytest.approx(4.8)
+
+
+def test_a_table_has_a_row_a_measure_and_a_column_a_system() -> None:
+    ours = summary([outcome("a", reply(place(10, 15)), {"gold hit": 1.0, "wrong page": None}, seconds=0.25)])
+    peer = ours.model_copy(update={"system": "bm25", "measures": ()})
+    manifest = Manifest.model_construct()
+    table = as_markdown([FinishedSet(Path(), manifest, s, ()) for s in (ours, peer)])
+    assert table.splitlines()[:3] == [
+        "| set | measure | citewell | bm25 |",
+        "|---|---|---|---|",
+        "| small (1) | gold hit | 1.000 (0.21–1.00) | – |",
+    ]
+    assert "wrong page" not in table
+    assert "| small (1) | seconds total p50 | 0.250 (0.25–0.25) | – |" in table
