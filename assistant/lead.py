@@ -18,7 +18,7 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
     or no, or by the way of the effect.
     """
     if question.asks_advice:
-        told = [f"{_graded(c)} [{c.citations[0].marker}]" for c in claims if c.recommendation]
+        told = [f"{_graded(c)} [{c.citations[0].marker}]" for c in first_recommendations(claims)]
         if told:
             return f"The cited recommendations: {'; '.join(dict.fromkeys(told))}."
     if judgement is None:
@@ -33,6 +33,15 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
     counted = f"{judgement.agreeing} of {judgement.sources} sources" if judgement.sources > 1 else "1 source"
     lead = "The cited sources’ answer" if judgement.yes_no else "The way of the effect in the cited sources"
     return f"{lead}: {said} ({counted}; read by the evidence reader, {sure:.0%} sure)."
+
+
+def first_recommendations(claims: Sequence[Claim]) -> list[Claim]:
+    """The first recommendation of each document: its further ones are mostly about something else."""
+    first: dict[str, Claim] = {}
+    for claim in claims:
+        if claim.recommendation:
+            first.setdefault(claim.citations[0].document_id, claim)
+    return list(first.values())
 
 
 def _graded(claim: Claim) -> str:

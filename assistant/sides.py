@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.answer import Citation, Claim, Difference, Side, Sides
 from assistant.judge import Reading, asks_yes_no
+from assistant.lead import first_recommendations
 from assistant.question import Question
 from index.judge import ANSWERS, WAYS
 
@@ -23,7 +24,7 @@ def sides_of(question: Question, claims: Sequence[Claim], readings: Sequence[Rea
     yes or no to a yes-or-no question, else the way of an effect.
     """
     taken: dict[str, list[Citation]] = defaultdict(list)
-    recommending = [c for c in claims if c.recommendation]
+    recommending = first_recommendations(claims)
     for claim in recommending:
         if claim.recommendation:
             taken[_RECOMMENDED[claim.recommendation.direction]].append(claim.citations[0])

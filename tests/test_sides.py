@@ -106,6 +106,14 @@ def test_recommendations_lead_a_question_for_advice() -> None:
     assert lead == "The cited recommendations: weak against, certainty very low [1]; strong for [2]."
 
 
+def test_a_second_recommendation_of_a_document_is_not_in_the_lead() -> None:
+    first = claimed(1, Recommendation("against", "strong", ""))
+    second = replace(claimed(2, Recommendation("for", "weak", "")), citations=(replace(cited(2), document_id="d1"),))
+    advice = understand("Should I offer steroid injection for knee pain?")
+    assert lead_of(advice, [first, second], None) == "The cited recommendations: strong against [1]."
+    assert sides_of(advice, [first, second], []) is None
+
+
 def test_recommendations_that_differ_stand_beside_each_other_with_what_they_state() -> None:
     told = [
         claimed(1, Recommendation("against", "weak", "", population="adults with sciatica"), year=2025),
