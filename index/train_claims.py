@@ -64,6 +64,31 @@ _FEARED = re.compile(
     re.IGNORECASE,
 )
 
+_DIFFERING = (
+    "{o} was significantly {more} in the {i} group than in the {c} group (p = 0.0{n}).",
+    "{o} was {more} with {i} than with {c} (P < 0.05).",
+    "{o} was {less} with {c} than with {i}.",
+    "{i} significantly {raised} {o} compared with {c}.",
+    "Compared with {c}, {i} {raised} {o} (p = 0.0{n}).",
+    "Patients receiving {c} had significantly {less} {o} than those receiving {i}.",
+    "Results: {o} in the {i} group was significantly {more} than in the {c} group (P < 0.001).",
+    "{o} was {low} in the {c} group versus {high} in the {i} group (p = 0.00{n}).",
+    "{o} was {high} with {i} and {low} with {c} (P = 0.0{n}).",
+    "There was significantly {more} {o} with {i}, as against {c} (95% CI, p < 0.0{n}).",
+)
+_ALIKE = (
+    "{o} did not differ between the {i} group and the {c} group (p = 0.{n}4).",
+    "There was no significant difference in {o} between {i} and {c} (P > 0.05).",
+    "{i} had no effect on {o} compared with {c}.",
+    "{o} was {high} with {i} and {high} with {c} (p = 0.{n}1).",
+    "Results: {o} was similar in both groups (P = 0.{n}8).",
+)
+_WORDS = {
+    True: {"more": ("higher", "greater", "increased"), "less": ("lower", "less"), "raised": ("increased", "raised")},
+    False: {"more": ("lower", "less", "reduced"), "less": ("higher", "greater"), "raised": ("reduced", "decreased")},
+}
+_BRACKETED = re.compile(r"\(([A-Za-z][\w -]{1,11})\)")
+
 _OPPOSITES = (
     ("increase", "decrease"),
     ("higher", "lower"),
@@ -147,6 +172,26 @@ def trial_claim(
     form = chance.choice([form for form, ways in said if (direction in ways) == true])
     claim = form.format(i=arms[0].strip(), c=arms[1].strip(), o=outcome.strip())
     return claim[0].upper() + claim[1:], SUPPORTS if true else CONTRADICTS
+
+
+def trial_result(arms: tuple[str, str], outcome: str, direction: int, chance: random.Random) -> str:
+    """A plain sentence of ours that states a result in `direction`, from the side of either arm."""
+    one, other = (_short(arm, chance) for arm in arms)
+    low = chance.randint(2, 60)
+    high, rising = low + chance.randint(2, 30), direction == INCREASED
+    form = chance.choice(_ALIKE if direction == NO_DIFFERENCE else _DIFFERING)
+    words = {name: chance.choice(said) for name, said in _WORDS[rising].items()}
+    values = {"high": f"{high if rising else low}%", "low": f"{low if rising else high}%", "n": chance.randint(1, 4)}
+    said = form.format(i=one, c=other, o=outcome.strip(), **words, **values)
+    return said[0].upper() + said[1:]
+
+
+def _short(arm: str, chance: random.Random) -> str:
+    """An arm as trials go on to call it: by its abbreviation, by its first words, or in full."""
+    bracketed, words = _BRACKETED.search(arm), arm.split()
+    if bracketed and chance.random() < 0.5:
+        return bracketed[1]
+    return " ".join(words[:4]) if len(words) > 6 else arm.strip()
 
 
 def statement_of(title: str) -> str | None:

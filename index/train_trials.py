@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from index.train_claims import DECREASED, INCREASED, NEITHER, NO_DIFFERENCE, trial_claim
+from index.train_claims import DECREASED, INCREASED, NEITHER, NO_DIFFERENCE, trial_claim, trial_result
 from index.train_data import (
     DIRECTIONS,
     WRONG,
@@ -28,6 +28,9 @@ _WHOLE = 0.15
 """Share of a trial's questions that are also learned on whole passages, which take four times as long."""
 _MIRRORED = (DECREASED, INCREASED, NO_DIFFERENCE)
 """What a direction becomes where intervention and comparator change places."""
+_TURNED = 0.25
+"""Share of the questions that are asked with their arms exchanged: with half, the words of the result alone would tell
+nothing of the direction, and it was not learned at all."""
 _FORMAL = "With respect to {o}, what is the reported difference between patients receiving {i} and those receiving {c}?"
 _ASKED = (
     "Does {i} change {o} compared with {c}?",
@@ -71,7 +74,7 @@ def trial_examples(folder: Path, chance: random.Random) -> Iterator[Choice | Pai
             if not right or direction is None:
                 continue
             yield from _judged(query["meta"], sentences, right, direction, chance)
-            mirrored = chance.random() < 0.5
+            mirrored = chance.random() < _TURNED
             question = asked_of(query["meta"], chance, mirrored=mirrored)
             texts = _sentences_chosen(question, sentences, right, near, strangers, chance)
             yield Choice(question, texts, "direction", _MIRRORED[direction] if mirrored else direction)
@@ -86,11 +89,14 @@ def _judged(
     """What the gold sentences say: the direction, asked both ways round, and claims they bear out or not."""
     texts = [_gold_text(sentences, i, right, chance) for i in [*right, *right][:3]]
     for text in texts:
-        yield Pair(asked_of(meta, chance), text, "direction", direction)
-        yield Pair(asked_of(meta, chance, mirrored=True), text, "direction", _MIRRORED[direction])
+        for _ in range(2):
+            yield Pair(asked_of(meta, chance), text, "direction", direction)
+        if chance.random() < _TURNED:
+            yield Pair(asked_of(meta, chance, mirrored=True), text, "direction", _MIRRORED[direction])
     arms, outcome = (meta["intervention"], meta["comparator"]), meta["outcome"]
+    yield from _plain(meta, arms, chance)
     for true in (True, False):
-        mirrored = chance.random() < 0.3
+        mirrored = chance.random() < 0.1
         put, way = (arms[::-1], _MIRRORED[direction]) if mirrored else (arms, direction)
         claim, label = trial_claim(put, outcome, way, chance, true=true)
         yield Pair(claim, chance.choice(texts), "stance", label)
@@ -98,6 +104,16 @@ def _judged(
         wrong = chance.choice([s for i, s in enumerate(sentences) if i not in right])
         claim, _ = trial_claim(arms, outcome, direction, chance, true=True)
         yield Pair(claim, wrong.headed, "stance", NEITHER)
+
+
+def _plain(meta: dict[str, Any], arms: tuple[str, str], chance: random.Random) -> Iterator[Pair]:
+    """Results of our own making on the question's arms, in any direction, asked both ways round, and a claim on one."""
+    direction = chance.choice((INCREASED, DECREASED, NO_DIFFERENCE))
+    result = trial_result(arms, meta["outcome"], direction, chance)
+    yield Pair(asked_of(meta, chance), result, "direction", direction)
+    yield Pair(asked_of(meta, chance, mirrored=True), result, "direction", _MIRRORED[direction])
+    claim, label = trial_claim(arms, meta["outcome"], direction, chance, true=chance.random() < 0.5)
+    yield Pair(claim, result, "stance", label)
 
 
 def _gold_text(sentences: Sequence[Sentence], i: int, right: Sequence[int], chance: random.Random) -> str:

@@ -10,8 +10,10 @@ import pytest
 import torch
 
 from index.embed import bundled_folder
+from index.judge import WAYS
 from index.onnx_graph import weights_of
 from index.reader import MODELS, OnnxReader
+from index.told import Compared, told_by
 from index.train import Reader, batches, begin_with, examples_of, train
 from index.train_claims import (
     CONTRADICTS,
@@ -23,12 +25,14 @@ from index.train_claims import (
     question_of,
     statement_of,
     trial_claim,
+    trial_result,
 )
 from index.train_data import HELD_OUT, Choice, Pair, held_out_of
 from index.train_trials import trial_examples
 from tests.small_sets import GOLD, SAME, write_sets
 
 ARMS = ("the injection", "tablets")
+ASKED = Compared("back pain", "exercise", "rest")
 
 
 @pytest.fixture(scope="module")
@@ -37,22 +41,22 @@ def sets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_exchanging_intervention_and_comparator_turns_the_direction_round(sets: Path) -> None:
-    made = list(trial_examples(sets / "evidence_inference", random.Random(0)))
-    about_pain = [p for p in made if isinstance(p, Pair) and p.head == "direction" and "pain" in p.question]
+    made = [e for seed in range(6) for e in trial_examples(sets / "evidence_inference", random.Random(seed))]
+    judged = [p for p in made if isinstance(p, Pair) and p.head == "direction"]
+    about_pain = [p for p in judged if "pain" in p.question and GOLD in p.text]
     for pair in about_pain:
         injection, tablets = pair.question.find("the injection"), pair.question.find("tablets")
         first = tablets < 0 or (0 <= injection < tablets)
         assert pair.label == (DECREASED if first else INCREASED), pair
-        assert GOLD in pair.text
     assert {p.label for p in about_pain} == {INCREASED, DECREASED}
-    others = [p for p in made if isinstance(p, Pair) and p.head == "direction" and "walking" in p.question]
+    others = [p for p in judged if "walking" in p.question and SAME in p.text]
     assert {p.label for p in others} == {NO_DIFFERENCE}
 
 
 def test_the_right_text_of_a_choice_comes_first_and_says_its_direction(sets: Path) -> None:
     chosen = [c for c in trial_examples(sets / "evidence_inference", random.Random(1)) if isinstance(c, Choice)]
     for choice in chosen:
-        assert choice.texts[0].endswith(GOLD if "pain" in choice.question else SAME)
+        assert (GOLD if "pain" in choice.question else SAME) in choice.texts[0]
         assert len(choice.texts) == 6
         assert choice.texts[0] not in choice.texts[1:]
 
@@ -69,6 +73,17 @@ def test_a_claim_on_a_trial_is_supported_only_where_it_says_what_was_found(direc
             assert (label == SUPPORTS) == (direction == DECREASED), said
         elif any(w in said for w in ("similar", "no effect", "do not differ", "no significant", "does not change")):
             assert (label == SUPPORTS) == (direction == NO_DIFFERENCE), said
+
+
+@pytest.mark.parametrize("direction", [INCREASED, DECREASED, NO_DIFFERENCE])
+def test_a_result_of_our_making_says_the_direction_it_is_labelled_with(direction: int) -> None:
+    told = [
+        told_by(trial_result(("exercise", "rest"), "back pain", direction, random.Random(seed)), ASKED)
+        for seed in range(100)
+    ]
+    said = [WAYS.index(way) for way in told if way is not None]
+    assert len(said) > 50
+    assert set(said) == {direction}
 
 
 def test_less_of_what_is_feared_is_an_improvement() -> None:
@@ -114,7 +129,7 @@ def test_questions_held_out_are_never_learned_from(sets: Path) -> None:
 def test_examples_never_run_out_and_come_in_whole_groups(sets: Path) -> None:
     dealt = batches(sets, 0)
     sizes = {(len(choices), len(pairs)) for choices, pairs in (next(dealt) for _ in range(120))}
-    assert sizes == {(2, 32)}
+    assert sizes == {(1, 32)}
 
 
 def test_training_begins_where_the_shipped_reader_stands() -> None:
