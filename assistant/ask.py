@@ -12,7 +12,7 @@ from assistant.answer import Abstention, Answer, Citation, Claim, Level, Mode, R
 from assistant.compose import choose, cite, compose
 from assistant.conversation import standalone
 from assistant.evidence import Evidence, gather
-from assistant.judge import judged, readings_of
+from assistant.judge import advised, judged, readings_of
 from assistant.kinds_asked import Kind
 from assistant.lead import lead_of
 from assistant.notices import notices_of
@@ -148,7 +148,7 @@ class Assistant:
             part = next(p.question for p in parts if p.claims)
             told = [c for c in claims if c.part in ("", part.text)]
             readings = readings_of(part, told, self.library.reader)
-            judgement, sides = judged(part, readings), sides_of(part, told, readings)
+            judgement, sides = advised(part, told) or judged(part, readings), sides_of(part, told, readings)
             why = verdict.why or (DISAGREE if sides and len(sides.sides) > 1 else "")
             return Answer(
                 question,

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 
+from assistant.planted import is_planted
 from assistant.question import HARM, Question, stem, stems
 from assistant.scores import Scores, confidence_of, order_of
 from corpus.abbreviations import abbreviations_in
@@ -222,12 +223,17 @@ def _candidates(passages: Sequence[ScoredPassage], library: Library) -> Iterable
         source = _source_stems(document, found.passage)
         for i, (kind, sentence) in enumerate(around):
             key = (document.id, sentence.start)
-            if key in seen or len(sentence) < _SHORTEST:
+            if key in seen or len(sentence) < _SHORTEST or _planted(document, sentence):
                 continue
             seen.add(key)
             near = [s.of(document.text) for _, s in around[max(0, i - 1) : i + 2]]
             context = frozenset(_spelled_out(document, " ".join(near)) | source)
             yield _Candidate(document, found.passage, found.rank, kind, sentence, context)
+
+
+def _planted(document: Document, sentence: Span) -> bool:
+    block = next(iter(document.blocks_in(sentence)))
+    return is_planted(sentence.of(document.text), block.span.of(document.text))
 
 
 def _source_stems(document: Document, passage: Passage) -> set[str]:

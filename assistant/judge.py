@@ -21,6 +21,17 @@ from index.told import compared_in, told_by
 
 SURE = 0.6
 """A judgement this sure, in [0, 1], is said; docs/measurements.md has how often such ones are right."""
+SURE_YES_NO = 0.8
+"""The same for yes and no, which the reader tells less well."""
+_SURE_OF_ADVICE = 0.9
+"""In [0, 1]: a direction is read by rules, but the recommendation may be about something else."""
+_ADVISED = {"for": YesNo.YES, "against": YesNo.NO, "neither": YesNo.MAYBE}
+_WHETHER_TO = re.compile(
+    r"\b(?:should|ought|recommend\w*|advis\w+|offer(?:ed|ing)?|indicated|wants?\s+(?:us|me|you))\b", re.IGNORECASE
+)
+_WHETHER_NOT_TO = re.compile(
+    r"\b(?:avoid\w*|stop\w*|against|not|never|withhold|refrain|without)\b|n['’]t\b", re.IGNORECASE
+)
 MOST_READ = 8
 """Citations read for a judgement, in the order of the answer."""
 _ASKS = re.compile(r"\s*(?:what|which|who|whom|whose|when|where|why|how|list|name|describe|define)\b", re.IGNORECASE)
@@ -75,6 +86,35 @@ def judged(question: Question, readings: Sequence[Reading]) -> Judgement | None:
         sources=len({r.document_id for r in readings}),
         agreeing=len(agreeing),
     )
+
+
+def advised(question: Question, claims: Sequence[Claim]) -> Judgement | None:
+    """Yes or no by the cited recommendations, where whether to do something is asked; None where it is not.
+
+    Yes where each source's first recommendation is for it, no where each is against, else maybe.
+    """
+    told = first_recommendations(claims)
+    asks = asks_yes_no(question) and _WHETHER_TO.search(question.text) and not _WHETHER_NOT_TO.search(question.text)
+    if not told or not asks:
+        return None
+    answers = [_ADVISED[c.recommendation.direction] for c in told if c.recommendation]
+    answer = answers[0] if len(set(answers)) == 1 else YesNo.MAYBE
+    return Judgement(
+        yes_no=answer,
+        yes_no_sure=_SURE_OF_ADVICE,
+        markers=tuple(c.citations[0].marker for c in told),
+        sources=len(told),
+        agreeing=answers.count(answer),
+    )
+
+
+def first_recommendations(claims: Sequence[Claim]) -> list[Claim]:
+    """The first recommendation of each document: its further ones are mostly about something else."""
+    first: dict[str, Claim] = {}
+    for claim in claims:
+        if claim.recommendation:
+            first.setdefault(claim.citations[0].document_id, claim)
+    return list(first.values())
 
 
 def asks_yes_no(question: Question) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Claim, Judgement
-from assistant.judge import SURE
+from assistant.judge import SURE, SURE_YES_NO, first_recommendations
 from assistant.question import Question
 
 _UNGRADED = {"for": "for", "against": "against", "neither": "neither for nor against"}
@@ -28,20 +28,11 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
         said, sure = judgement.yes_no.value, judgement.yes_no_sure
     elif judgement.direction:
         said, sure = judgement.direction.value, judgement.direction_sure
-    if sure < SURE:
+    if sure < (SURE_YES_NO if judgement.yes_no else SURE):
         return ""
     counted = f"{judgement.agreeing} of {judgement.sources} sources" if judgement.sources > 1 else "1 source"
     lead = "The cited sources’ answer" if judgement.yes_no else "The way of the effect in the cited sources"
     return f"{lead}: {said} ({counted}; read by the evidence reader, {sure:.0%} sure)."
-
-
-def first_recommendations(claims: Sequence[Claim]) -> list[Claim]:
-    """The first recommendation of each document: its further ones are mostly about something else."""
-    first: dict[str, Claim] = {}
-    for claim in claims:
-        if claim.recommendation:
-            first.setdefault(claim.citations[0].document_id, claim)
-    return list(first.values())
 
 
 def _graded(claim: Claim) -> str:

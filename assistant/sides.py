@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.answer import Citation, Claim, Difference, Side, Sides
-from assistant.judge import Reading, asks_yes_no
-from assistant.lead import first_recommendations
+from assistant.judge import Reading, asks_yes_no, first_recommendations
 from assistant.question import Question
 from index.judge import ANSWERS, WAYS
 

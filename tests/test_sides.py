@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answer import Answer, Citation, Claim, Direction, Recommendation, Support, YesNo
 from assistant.ask import Assistant
-from assistant.judge import Reading, asks_yes_no, judged, readings_of
+from assistant.judge import Reading, advised, asks_yes_no, judged, readings_of
 from assistant.lead import lead_of
 from assistant.question import understand
 from assistant.report import as_json, as_text
@@ -74,8 +74,9 @@ def test_sources_that_say_yes_come_to_yes_and_how_many_is_told() -> None:
     assert found is not None
     assert (found.yes_no, found.direction, found.sources, found.agreeing) == (YesNo.YES, Direction.DECREASED, 3, 2)
     assert found.markers == (1, 2, 3)
-    lead = lead_of(ASKED, [claimed(n) for n in (1, 2, 3)], found)
-    assert "yes (2 of 3 sources" in lead
+    assert lead_of(ASKED, [claimed(n) for n in (1, 2, 3)], found) == ""
+    agreed = judged(ASKED, [reading(1, YES, DOWN), reading(2, YES, DOWN)])
+    assert "yes (2 of 2 sources" in lead_of(ASKED, [claimed(1), claimed(2)], agreed)
 
 
 def test_what_is_not_sure_is_not_said() -> None:
@@ -104,6 +105,26 @@ def test_recommendations_lead_a_question_for_advice() -> None:
     ]
     lead = lead_of(advice, told, None)
     assert lead == "The cited recommendations: weak against, certainty very low [1]; strong for [2]."
+
+
+@pytest.mark.parametrize(
+    ("text", "directions", "answer"),
+    [
+        ("Should I offer steroid injection for knee pain?", ["against", "against"], YesNo.NO),
+        ("Is steroid injection recommended for knee pain?", ["for"], YesNo.YES),
+        ("Should I offer steroid injection for knee pain?", ["for", "against"], YesNo.MAYBE),
+        ("Should I offer steroid injection for knee pain?", ["neither"], YesNo.MAYBE),
+        ("Should I avoid steroid injection for knee pain?", ["against"], None),
+        ("Does the guideline cover knee pain?", ["against"], None),
+        ("Which injection should I offer?", ["against"], None),
+    ],
+)
+def test_whether_to_do_something_is_answered_by_the_recommendations(
+    text: str, directions: list[str], answer: YesNo | None
+) -> None:
+    told = [claimed(n, Recommendation(d, "", "")) for n, d in enumerate(directions, start=1)]
+    found = advised(understand(text), told)
+    assert (found.yes_no if found else None) is answer
 
 
 def test_a_second_recommendation_of_a_document_is_not_in_the_lead() -> None:
