@@ -221,9 +221,10 @@ def _candidates(passages: Sequence[ScoredPassage], library: Library) -> Iterable
         document = library.document(found.passage.document_id)
         around = [(k, s) for k, s in sentences_in(document, found.passage.span) if k not in _NOT_EVIDENCE]
         source = _source_stems(document, found.passage)
+        paragraphs = [b.span for b in document.blocks_in(found.passage.span)]
         for i, (kind, sentence) in enumerate(around):
             key = (document.id, sentence.start)
-            if key in seen or len(sentence) < _SHORTEST or _planted(document, sentence):
+            if key in seen or len(sentence) < _SHORTEST or _planted(document.text, sentence, paragraphs):
                 continue
             seen.add(key)
             near = [s.of(document.text) for _, s in around[max(0, i - 1) : i + 2]]
@@ -231,9 +232,8 @@ def _candidates(passages: Sequence[ScoredPassage], library: Library) -> Iterable
             yield _Candidate(document, found.passage, found.rank, kind, sentence, context)
 
 
-def _planted(document: Document, sentence: Span) -> bool:
-    block = next(iter(document.blocks_in(sentence)))
-    return is_planted(sentence.of(document.text), block.span.of(document.text))
+def _planted(text: str, sentence: Span, paragraphs: Iterable[Span]) -> bool:
+    return is_planted(sentence.of(text), " ".join(p.of(text) for p in paragraphs if p.meets(sentence)))
 
 
 def _source_stems(document: Document, passage: Passage) -> set[str]:
