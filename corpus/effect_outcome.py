@@ -43,7 +43,7 @@ _LEAD = re.compile(
     r"|Overall|Also|Likewise|In contrast|Finally|Thus|Therefore|Although|While"
     r"|and|but|But|And|Yet|"
     r"In (?:the|both) [^,]{1,60}|(?:At|After|By|During|Over|For|On|Regarding"
-    r"|With regard to|Compared (?:with|to)|Among) [^,]{1,80}),?\s+)*"
+    r"|With regard to|According to|Compared (?:with|to)|Among) [^,]{1,80}),?\s+)*"
     r"(?:[^.;,:#]{2,60}?\s(?:showed|shows|revealed|indicated|demonstrated|found|suggested)\sthat\s)?(?:(?:The"
     r"|the|a|A|an|An|Mean|mean|no|any)\s)?"
 )

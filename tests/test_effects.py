@@ -282,6 +282,7 @@ def test_every_field_is_a_slice_whose_number_reads_back(pieces: list[str]) -> No
     [
         ("Student's t-test showed that operating time was significantly shorter (p = 0.02).", "operating time"),
         ("Nevertheless, pain was significantly lower (p = 0.02).", "pain"),
+        ("According to the society's page, nausea occurred in 14% of the patients.", "nausea"),
         ("Pearson's correlation was significant for both diets (p = 0.02).", None),
         ("But it was significantly lower at 48 h (p = 0.02).", None),
         ("Sensory block was seen 20% less often in the former (p = 0.03).", "Sensory block"),
