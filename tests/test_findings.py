@@ -44,7 +44,7 @@ def document_of(*texts: str) -> Document:
 def claim_of(document: Document, text: str) -> Claim:
     start = document.text.index(text)
     span = Span(start, start + len(text))
-    citation: Citation = cite(document, span, SourceType.TRIAL, 1)
+    citation: Citation = cite(document, span, document.source.source_type, 1)
     return Claim(text, (citation,), Support.VERBATIM, findings=findings_in(document, span))
 
 
@@ -108,7 +108,9 @@ def test_a_claim_with_a_number_its_source_does_not_print_is_withheld(tmp_path: P
     (outcome,) = library.add([path])
     assert isinstance(outcome, Added)
     claim = claim_of(library.document(outcome.document_id), RESULT)
-    assert "number" in problem_with(replace(claim, text=RESULT.replace("−1.4", "−14")), library)
+    altered = replace(claim, text=RESULT.replace("−1.4", "−14"))
+    assert problem_with(altered, library) == "it is not worded as its source"
+    assert "number" in problem_with(replace(altered, support=Support.REWORDED), library)
     library.close()
 
 
