@@ -79,7 +79,9 @@ def _source_type(document: Document, span: Span) -> object:
 
 
 def _is_whole(document: Document, span: Span) -> bool:
-    """True if a span begins where a sentence does and ends where one does, or behind the grade printed after it."""
+    """True if a span begins where a sentence does and ends where one does, or behind a grade; or is a table's cell."""
+    if any(cell.span == span for table in document.tables for cell in table.cells):
+        return True
     sentences = list(sentences_in(document, span))
     if not sentences or sentences[0][1].start != span.start:
         return False

@@ -58,7 +58,7 @@ def claim_of(library: Library, quote: str) -> Claim:
     """A claim of the citing trial's sentence."""
     document = next(library.document(r.id) for r in library.documents() if r.title == "Cold for backs")
     start = document.text.index(quote)
-    citation = cite(document, Span(start, start + len(quote)), SourceType.TRIAL, 1)
+    citation = cite(document, Span(start, start + len(quote)), document.source.source_type, 1)
     return with_others(Claim(quote, (citation,), Support.VERBATIM), library)
 
 

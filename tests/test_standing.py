@@ -83,14 +83,14 @@ def test_a_superseded_guideline_comes_behind_its_update_and_says_so(tmp_path: Pa
     assert isinstance(reply, Answer)
     assert [c.citations[0].source.year for c in reply.claims] == [2022, 2015]
     assert "an update of this is in the library:" in reply.claims[1].citations[0].notes[0]
-    older = next(d.id for d in library.documents() if d.year == 2015)
+    older, newer = (next(d.id for d in library.documents() if d.year == year) for year in (2015, 2022))
     shown = render.documents(library.documents(), superseded(library.store)).split("<li>")
     assert ["An update is in the library" in line for line in shown if "·" in line] == [
         d.id == older for d in library.documents()
     ]
     found = gather(understand(_QUESTION), library, Filters())[0]
     groups = [[e] for e in sorted(found, key=lambda e: e.document.source.year or 0)]
-    led = [compose(groups, library.recommendations, ids)[0].citations[0].source.year for ids in ((), {older})]
+    led = [compose(groups, library.recommendations, ids)[0].citations[0].source.year for ids in ({newer}, {older})]
     assert led == [2015, 2022]
 
 
