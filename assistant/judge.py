@@ -34,6 +34,12 @@ _WHETHER_NOT_TO = re.compile(
 )
 MOST_READ = 8
 """Citations read for a judgement, in the order of the answer."""
+_TITLE = re.compile(
+    # As titles ask: "Amblyopia: is the loss permanent?", "Iron deficiency: an overlooked problem?"
+    r"(?:[:;.]|--|[–—])\s*(?:(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|may|might|must)\s"
+    r"(?!you\s+(?:list|name|give|tell)\b)|an?\s)[^:;?]*\?\s*$",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(r"\s*(?:what|which|who|whom|whose|when|where|why|how|list|name|describe|define)\b", re.IGNORECASE)
 
 
@@ -119,6 +125,6 @@ def first_recommendations(claims: Sequence[Claim]) -> list[Claim]:
 
 def asks_yes_no(question: Question) -> bool:
     """True if yes or no answers it: a question of that form, or a claim put as a statement."""
-    if question.asks_yes_no:
+    if question.asks_yes_no or _TITLE.search(question.text):
         return True
     return not question.text.rstrip().endswith("?") and not _ASKS.match(question.text) and len(question.words) > 2
