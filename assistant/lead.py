@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Claim, Judgement
-from assistant.judge import SURE, SURE_YES_NO, first_recommendations
+from assistant.judge import SURE, SURE_YES_NO, advised, first_recommendations
 from assistant.question import Question
 
 _UNGRADED = {"for": "for", "against": "against", "neither": "neither for nor against"}
@@ -17,7 +17,7 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
     A question for advice is led by the direction, strength and certainty of the recommendations cited; any other by yes
     or no, or by the way of the effect.
     """
-    if question.asks_advice:
+    if question.asks_advice or advised(question, claims):
         told = [f"{_graded(c)} [{c.citations[0].marker}]" for c in first_recommendations(claims)]
         if told:
             return f"The cited recommendations: {'; '.join(dict.fromkeys(told))}."

@@ -110,6 +110,9 @@ def test_recommendations_lead_a_question_for_advice() -> None:
     ]
     lead = lead_of(advice, told, None)
     assert lead == "The cited recommendations: weak against, certainty very low [1]; strong for [2]."
+    # What rules read from recommendations is never said to be the evidence reader's.
+    wanted = understand("Does the college want us giving steroid injection for knee pain?")
+    assert lead_of(wanted, told, advised(wanted, told)) == lead
 
 
 @pytest.mark.parametrize(
