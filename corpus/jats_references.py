@@ -62,7 +62,9 @@ def _entry(entry: etree._Element) -> str:
     loose = "".join([entry.text or "", *(child.tail or "" for child in entry)])
     if any(c.isprintable() and not c.isspace() for c in loose) or not len(entry):
         return text_of(entry)
-    return ". ".join(filter(None, (p.rstrip(". ") for p in _composed(entry)))) + "."
+    composed = ". ".join(filter(None, (p.rstrip(". ") for p in _composed(entry))))
+    # A note to an entry has paragraphs and none of an entry's pieces.
+    return f"{composed}." if composed else text_of(entry)
 
 
 def _composed(entry: etree._Element) -> Iterator[str]:

@@ -32,6 +32,8 @@ _APART = frozenset(
     " role degrees contrib sec disp-formula tr li ul ol attrib copyright-statement copyright-year copyright-holder"
     " license license-p".split()
 )
+# These begin and end a line of their own, also where text touches them.
+_LINES = frozenset("p title list list-item def-list def-item disp-quote".split())
 _RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 _RAISED_LIST = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋")
@@ -119,9 +121,11 @@ def write(child: etree._Element, run: Run, *, touching: bool = False) -> None:
     elif child.tag in ("inline-formula", "disp-formula", "alternatives", "math", "tex-math"):
         run.add(f" {formula(child)} " if child.tag == "disp-formula" else formula(child))
     else:
-        if touching and child.tag in _APART and run.end[-1:].strip():
+        if (touching and child.tag in _APART or child.tag in _LINES) and run.end[-1:].strip():
             run.add(" ")
         write_children(child, run)
+        if child.tag in _LINES and (child.tail or "")[:1].strip():
+            run.add(" ")
 
 
 def _is_mark(element: etree._Element, run: Run) -> bool:

@@ -24,7 +24,7 @@ _FLOATING = frozenset(
 # These interrupt it.
 _BREAKING = frozenset("p title list def-list disp-quote verse-group speech statement preformat array table sec".split())
 _HOLDING = _FLOATING | _BREAKING | frozenset({"fn-group", "ref-list", "glossary", "app", "app-group", "ack", "notes"})
-_CAPTIONED = frozenset("fig supplementary-material media chem-struct-wrap fig-group table-wrap-group".split())
+_CAPTIONED = frozenset("fig graphic supplementary-material media chem-struct-wrap fig-group table-wrap-group".split())
 _HEADED = frozenset(
     "sec app ack notes glossary boxed-text fn-group bio statement def-list list app-group ref-list".split()
 )
@@ -106,6 +106,8 @@ class _Walk:
                 self._children(element, 1)
         if meta is not None:
             self._front_notes(meta)
+        for notes in article.findall("front/notes"):
+            self._block(notes, BlockKind.PARAGRAPH, 1)
         for tag in ("sub-article", "response"):
             for element in article.findall(tag):
                 self._inner_article(element)
@@ -167,7 +169,7 @@ class _Walk:
             self._put(BlockKind.MATTER, text_of(note))
             return
         self._put(BlockKind.HEADING, title, level=1)
-        self._children(note, 2)
+        self._children(note, 2, leave_out=note.find("label"))
 
     def _children(self, element: etree._Element, level: int, leave_out: etree._Element | None = None) -> None:
         """All that stands in a section or the like; loose text becomes paragraphs."""
@@ -175,7 +177,7 @@ class _Walk:
 
     def _block(self, element: etree._Element, kind: BlockKind, level: int) -> None:
         tag = element.tag
-        if tag in SILENT or tag == "permissions":
+        if tag == "permissions" or (tag in SILENT and element.find("caption") is None):
             return
         if tag in self._by_tag:
             self._by_tag[tag](element, level)

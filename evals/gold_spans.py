@@ -52,10 +52,11 @@ class GoldSpan:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A gold span and how it was found."""
+    """A gold span, how it was found, and whether it is there letter for letter once no white space is compared."""
 
     gold: GoldSpan
     found: Found
+    spaceless: bool
 
 
 def read_gold(folder: Path) -> list[GoldSpan]:
@@ -100,7 +101,9 @@ def look_up(gold: Sequence[GoldSpan], progress: Callable[[Progress], None] | Non
         if progress:
             progress(Progress(done, len(articles), article.name))
         document = read_document(article)
-        yield from (Looked(g, how_found(g.quote, document)) for g in gold if g.article == article)
+        for g in gold:
+            if g.article == article:
+                yield Looked(g, how_found(g.quote, document), is_whole_without_spaces(g.quote, document))
 
 
 def how_found(quote: str, document: Document) -> Found:
@@ -118,6 +121,11 @@ def how_found(quote: str, document: Document) -> Found:
     return Found.MISSING
 
 
+def is_whole_without_spaces(quote: str, document: Document) -> bool:
+    """True if all characters of `quote` but its white space follow each other so in the stored text."""
+    return "".join(clean(quote).split()) in "".join(document.text.split())
+
+
 def _gluing(quote: str) -> re.Pattern[str]:
     """`quote` with an optional gap between any two characters, and each of its spaces a gap or a space."""
     return re.compile(f"{_GAP}?".join(f"[{_GAP} ]" if c == " " else re.escape(c) for c in quote))
@@ -133,12 +141,16 @@ def _open_text(document: Document, open_inside: Set[BlockKind]) -> str:
 
 
 def shares(looked: Sequence[Looked]) -> dict[str, Share]:
-    """Of all spans, those found whole: first strictly, then with each further difference allowed too."""
+    """Of all spans, those found whole: first strictly, then with each further difference allowed too.
+
+    The last is by itself: letter for letter, with no white space compared in either text.
+    """
     allowed: set[Found] = set()
     out = {}
     for found in (Found.WHOLE, Found.RAISED, Found.BLOCKS, Found.LINES):
         allowed.add(found)
         out[found.value] = wilson(sum(row.found in allowed for row in looked), len(looked))
+    out["white space left out"] = wilson(sum(row.spaceless for row in looked), len(looked))
     return out
 
 

@@ -11,7 +11,7 @@ from corpus.document import BlockKind, Document, Reader, Source
 from corpus.errors import CitewellError
 from corpus.reading import RawBlock, Reading, assemble
 from evals.__main__ import main
-from evals.gold_spans import Found, how_found, read_gold
+from evals.gold_spans import Found, how_found, is_whole_without_spaces, read_gold
 
 
 def article() -> Document:
@@ -43,6 +43,13 @@ def article() -> Document:
 )
 def test_a_quote_is_told_apart_by_what_differs(quote: str, found: Found) -> None:
     assert how_found(quote, article()) is found
+
+
+@pytest.mark.parametrize(
+    ("quote", "whole"), [("Pain fell", True), ("1.50.6", True), ("PainArm", True), ("by12 half", False)]
+)
+def test_without_white_space_letters_and_figures_must_still_be_the_same(quote: str, whole: bool) -> None:
+    assert is_whole_without_spaces(quote, article()) is whole
 
 
 @pytest.fixture

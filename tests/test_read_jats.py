@@ -10,7 +10,7 @@ from lxml import etree
 from corpus.document import BlockKind, SourceType
 from corpus.errors import EmptyFile, ReadError, Unreadable, Unsupported
 from corpus.read_jats import JatsReader
-from tests.jats_articles import article, paragraph, read, texts
+from tests.jats_articles import HEAD, article, paragraph, read, texts
 
 
 def test_the_front_matter_becomes_the_source() -> None:
@@ -104,6 +104,26 @@ def test_lists_figures_and_boxes_are_blocks_of_their_own() -> None:
     assert texts(document, BlockKind.ITEM) == ["1. Heat", "Rest"]
     assert texts(document, BlockKind.CAPTION)[:2] == ["Fig 1 Flow.", "Of patients."]
     assert {"Two things:", "then home.", "Heat helps.", "Key points"} <= set(texts(document, BlockKind.PARAGRAPH))
+
+
+def test_lines_of_a_cell_stay_apart_also_where_the_file_has_no_space_between() -> None:
+    cell = "Dose<p>10 mg</p>daily<list><list-item><p>1.2</p></list-item><list-item><p>0.9</p></list-item></list>"
+    document = read(article(f"<table-wrap><table><tr><td>{cell}</td><td>x</td></tr></table></table-wrap>"))
+    assert texts(document, BlockKind.TABLE) == ["Dose 10 mg daily 1.2 0.9\tx"]
+
+
+def test_notes_before_the_body_and_behind_a_reference_and_captions_of_pictures_are_read() -> None:
+    notes = "<notes><title>Data availability</title><p>All data are in the file.</p></notes></front>"
+    back = (
+        "<back><fn-group><fn fn-type='conflict'><label>*</label><p>None declared.</p></fn></fn-group><ref-list><ref>"
+        "<mixed-citation>Doe J. Rest. 2019.</mixed-citation><note><p>In French.</p></note></ref></ref-list></back>"
+    )
+    picture = "<graphic><label>Plate 1</label><caption><p>The hall.</p></caption></graphic>"
+    document = read(article(picture, head=HEAD.replace("</front>", notes), back=back))
+    assert "All data are in the file." in texts(document, BlockKind.PARAGRAPH)
+    assert texts(document, BlockKind.REFERENCE) == ["Doe J. Rest. 2019. In French."]
+    assert texts(document, BlockKind.CAPTION) == ["Plate 1 The hall."]
+    assert "*" not in document.text
 
 
 def test_of_a_formula_the_readable_form_is_kept_once() -> None:
