@@ -9,12 +9,13 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import ModelError
+from index.onnx_run import OnnxModel, batches_of, padded
 
 logger = logging.getLogger(__name__)
 
@@ -25,8 +26,6 @@ BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 """Of the published model.safetensors."""
 MAX_TOKENS = 256
 _GRAPH_VERSION = 1
-_TOKENS_PER_BATCH = 512
-_ITEMS_PER_BATCH = 32
 
 
 class Embedder(Protocol):
@@ -47,13 +46,10 @@ class OnnxEmbedder:
     dimension = 384
 
     def __init__(self, *, threads: int | None = None) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         folder = bundled_folder()
-        self._session = onnxruntime.InferenceSession(
-            str(_graph_file(folder)), session_options(threads), providers=["CPUExecutionProvider"]
-        )
+        self._model = OnnxModel(_graph_file(folder), threads=threads)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
@@ -62,10 +58,10 @@ class OnnxEmbedder:
         """(n_texts, 384) float32, rows of unit length, in the order of `texts`."""
         tokens = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
         vectors = np.zeros((len(tokens), self.dimension), np.float32)
-        for batch in batches_of([len(t) for t in tokens]):
-            rows = [tokens[i] for i in batch]
-            inputs = {"input_ids": padded(rows), "attention_mask": padded([[1] * len(row) for row in rows])}
-            vectors[batch] = self._session.run(None, inputs)[0]
+        batches = batches_of([len(t) for t in tokens])
+        inputs = (_padded([tokens[i] for i in batch]) for batch in batches)
+        for batch, (made,) in zip(batches, self._model.run(["embedding"], inputs), strict=True):
+            vectors[batch] = made
         return vectors
 
 
@@ -100,36 +96,8 @@ def open_embedder(name: str = BUNDLED) -> Embedder:
     return OnnxEmbedder() if name == BUNDLED else SentenceTransformerEmbedder(name)
 
 
-def session_options(threads: int | None = None) -> Any:
-    """How onnxruntime is to run a model here; `threads` is the number of processors if not given."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or os.cpu_count() or 1
-    options.log_severity_level = 3
-    # Threads that wait by spinning take the processor from whoever has work.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return options
-
-
-def padded(rows: Sequence[Sequence[int]]) -> npt.NDArray[np.int64]:
-    """(n_rows, longest) int64, zeros behind the end of each row."""
-    made = np.zeros((len(rows), max(map(len, rows))), np.int64)
-    for number, row in enumerate(rows):
-        made[number, : len(row)] = row
-    return made
-
-
-def batches_of(lengths: Sequence[int]) -> list[list[int]]:
-    """Indices grouped by similar length, so that little is computed on padding."""
-    batches: list[list[int]] = []
-    for i in sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True):
-        room = batches and len(batches[-1]) < _ITEMS_PER_BATCH
-        if room and (len(batches[-1]) + 1) * lengths[batches[-1][0]] <= _TOKENS_PER_BATCH:
-            batches[-1].append(i)
-        else:
-            batches.append([i])
-    return batches
+def _padded(rows: Sequence[Sequence[int]]) -> dict[str, npt.NDArray[np.int64]]:
+    return {"input_ids": padded(rows), "attention_mask": padded([[1] * len(row) for row in rows])}
 
 
 def bundled_folder() -> Path:

@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import ModelError
-from index.embed import batches_of, bundled_folder, padded, session_options
+from index.embed import bundled_folder
+from index.onnx_run import OnnxModel, batches_of, padded
 
 _log = logging.getLogger(__name__)
 
@@ -58,13 +59,10 @@ class OnnxReader:
     """The reader that comes with Citewell."""
 
     def __init__(self, model: Path, *, name: str = BUNDLED, threads: int | None = None) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         self.name = name
-        self._session = onnxruntime.InferenceSession(
-            str(model), session_options(threads), providers=["CPUExecutionProvider"]
-        )
+        self._model = OnnxModel(model, threads=threads)
         self._tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
         self._tokenizer.no_padding()
@@ -73,8 +71,9 @@ class OnnxReader:
         """In the order of `texts`."""
         encoded = self._tokenizer.encode_batch([(question, text) for text in texts])
         made = {name: np.zeros((len(texts), width), np.float32) for name, width in HEADS.items()}
-        for batch in batches_of([len(e.ids) for e in encoded]):
-            outputs = self._session.run(list(HEADS), _padded([encoded[i] for i in batch]))
+        batches = batches_of([len(e.ids) for e in encoded])
+        inputs = (_padded([encoded[i] for i in batch]) for batch in batches)
+        for batch, outputs in zip(batches, self._model.run(list(HEADS), inputs), strict=True):
             for name, values in zip(HEADS, outputs, strict=True):
                 made[name][batch] = values
         return Readings(made["relevance"][:, 0], _softmax(made["stance"]), _softmax(made["direction"]))
