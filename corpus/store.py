@@ -99,27 +99,26 @@ class Store:
         self._db.executemany(sql, rows)
 
     def put(self, document: Document, passages: Sequence[Passage]) -> None:
-        """Store a document as `adding` with its passages and words, in one transaction."""
-        with self.transaction():
-            self._db.execute(
-                "INSERT INTO document (id, state, path, file_sha256, text, text_sha256, title, source_type, year,"
-                " source, reader, structure) VALUES (?, 'adding', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    document.id,
-                    document.path,
-                    document.file_sha256,
-                    document.text,
-                    document.text_sha256,
-                    document.source.title,
-                    document.source.source_type.value,
-                    document.source.year,
-                    json.dumps(asdict(document.source)),
-                    json.dumps(asdict(document.reader)),
-                    json.dumps(structure_of(document)),
-                ),
-            )
-            self._put_passages(document, passages)
-            self._put_abbreviations(document)
+        """Store a document as `adding` with its passages and words; part of the transaction that is open."""
+        self._db.execute(
+            "INSERT INTO document (id, state, path, file_sha256, text, text_sha256, title, source_type, year,"
+            " source, reader, structure) VALUES (?, 'adding', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.id,
+                document.path,
+                document.file_sha256,
+                document.text,
+                document.text_sha256,
+                document.source.title,
+                document.source.source_type.value,
+                document.source.year,
+                json.dumps(asdict(document.source)),
+                json.dumps(asdict(document.reader)),
+                json.dumps(structure_of(document)),
+            ),
+        )
+        self._put_passages(document, passages)
+        self._put_abbreviations(document)
 
     def _put_abbreviations(self, document: Document) -> None:
         """What the document defines; an empty short form says that it was read, also where it defines nothing."""

@@ -17,6 +17,7 @@ import numpy as np
 from corpus.chunk import passages_of
 from corpus.read import read_document
 from evals.provenance import peak_mib
+from index.ingest import WRITTEN_AT_ONCE, Incoming
 from index.library import Library
 
 _SYLLABLES = "ba ce di fo gu ha ke li mo nu pa re si to vu".split()
@@ -47,6 +48,7 @@ def grow(library: Library, documents: int, passages: int, scratch: Path, *, seed
     held, step = library.count_passages(), max(1, documents // _STEPS)
     with library.writing() as store:
         begun = time.perf_counter()
+        incoming: list[Incoming] = []
         for number in range(1, documents + 1):
             file = scratch / f"report {number}.md"
             file.write_text(_report(chance, number, passages), encoding="utf-8")
@@ -55,8 +57,11 @@ def grow(library: Library, documents: int, passages: int, scratch: Path, *, seed
             cut = passages_of(document)
             drawn = draws.standard_normal((len(cut), library.embedder.dimension)).astype(np.float32)
             drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
-            library.bring(store, document, cut, {p.id: v for p, v in zip(cut, drawn, strict=True)})
+            incoming.append(Incoming(document, cut, {p.id: v for p, v in zip(cut, drawn, strict=True)}))
             held += len(cut)
+            if sum(len(one.passages) for one in incoming) >= WRITTEN_AT_ONCE or number % step == 0:
+                library.bring(store, incoming)
+                incoming = []
             if number % step == 0:
                 now = time.perf_counter()
                 yield Growth(number, held, (now - begun) / step * 1000, peak_mib())

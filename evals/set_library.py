@@ -10,20 +10,15 @@ from hashlib import sha256
 from pathlib import Path
 
 import corpus
-from corpus.chunk import passages_of
 from corpus.document import Document
 from corpus.errors import CitewellError, ReadError
 from corpus.read import read_document
-from corpus.store import Store
 from evals.question_sets import QuestionSet
 from evals.verbatim import row_sha256, verbatim
 from index.files import file_sha256
-from index.ingest import embedded_passages, embedded_text
 from index.library import CUTTING_VERSION, Library, OnProgress, Progress
 from index.settings import Settings, open_library
 
-_AT_ONCE = 64
-"""Documents whose passages are embedded together, which is faster than one by one."""
 _SPEED = "evals: passages a second"
 
 
@@ -106,11 +101,9 @@ def _reading_code() -> str:
 
 def _fill(library: Library, entries: Sequence[_Entry], progress: OnProgress) -> None:
     begun, passages = time.perf_counter(), 0
-    with library.writing() as store:
-        for at in range(0, len(entries), _AT_ONCE):
-            batch = entries[at : at + _AT_ONCE]
-            progress(Progress(at, len(entries), batch[0].name))
-            passages += _bring(library, store, [_document(e) for e in batch])
+    for done, added in enumerate(library.add_documents(_document(entry) for entry in entries)):
+        progress(Progress(done, len(entries), added.name))
+        passages += added.passages
     progress(Progress(len(entries), len(entries), ""))
     library.remember(_SPEED, f"{passages / (time.perf_counter() - begun):.1f}")
 
@@ -120,13 +113,3 @@ def _document(entry: _Entry) -> Document:
         return entry.read()
     except ReadError as error:
         raise CitewellError(f"{error}; or take it out of the set") from error
-
-
-def _bring(library: Library, store: Store, documents: Sequence[Document]) -> int:
-    cut = [(d, passages_of(d)) for d in documents]
-    embedded = [p for d, passages in cut for p in embedded_passages(d, passages)]
-    made = library.embedder.embed([embedded_text(p) for p in embedded])
-    vectors = dict(zip((p.id for p in embedded), made, strict=True))
-    for document, passages in cut:
-        library.bring(store, document, passages, vectors)
-    return len(embedded)

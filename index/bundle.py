@@ -28,7 +28,7 @@ from index.corrections import Correction, corrections_of, keep, sound
 from index.curate import changed
 from index.embed import Vectors as Matrix
 from index.files import file_sha256
-from index.ingest import embedded_text
+from index.ingest import WRITTEN_AT_ONCE, Incoming, embedded_text
 from index.library import Added, AlreadyIn, Library, OnProgress, Outcome, Progress, Refused
 from index.retractions import Entry, entries_on, keep_entries
 from index.settle import as_found
@@ -165,10 +165,14 @@ def import_library(library: Library, path: Path, progress: OnProgress | None = N
                 for name in manifest.members
                 if not _MEMBER.fullmatch(name)
             )
+            arrival = _Arrival(library, store, archive, manifest)
             for done, document_id in enumerate(ids):
                 if progress:
                     progress(Progress(done, len(ids), document_id))
-                yield _Arrival(library, store, archive, manifest).bring(document_id)
+                arrival.take(document_id)
+                if arrival.full:
+                    yield from arrival.bring()
+            yield from arrival.bring()
             if progress:
                 progress(Progress(len(ids), len(ids), ""))
     except OSError as error:
@@ -211,14 +215,34 @@ def _unpacked(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
 
 
 class _Arrival:
-    """Brings documents of one archive into a library."""
+    """Brings documents of one archive into a library, some at a time."""
 
     def __init__(self, library: Library, store: Store, archive: zipfile.ZipFile, manifest: _Manifest) -> None:
         self.library, self.store, self.archive, self.manifest = library, store, archive, manifest
         self.same_model = manifest.embedding_model == store.meta("embedding_model")
+        self._taken: list[Incoming | AlreadyIn | Refused] = []
 
-    def bring(self, document_id: str) -> Outcome:
-        """Bring one document in, whole or not at all."""
+    @property
+    def full(self) -> bool:
+        """Whether what was taken is worth a write."""
+        return sum(len(one.passages) for one in self._taken if isinstance(one, Incoming)) >= WRITTEN_AT_ONCE
+
+    def bring(self) -> Iterator[Outcome]:
+        """Bring in what was taken, each document whole or not at all; yields what became of each."""
+        taken, self._taken = self._taken, []
+        self.library.bring(self.store, [one for one in taken if isinstance(one, Incoming)])
+        for one in taken:
+            if isinstance(one, Incoming):
+                title = self.store.document(one.document.id).source.title
+                yield Added(one.document.path, one.document.id, title, len(one.passages))
+            else:
+                yield one
+
+    def take(self, document_id: str) -> None:
+        """Take one document out of the archive, if it is whole and not in the library."""
+        self._taken.append(self._found(document_id))
+
+    def _found(self, document_id: str) -> Incoming | AlreadyIn | Refused:
         if self._known(document_id):
             return AlreadyIn(document_id, document_id)
         folder = f"documents/{document_id}"
@@ -238,9 +262,7 @@ class _Arrival:
             return AlreadyIn(document_id, known)
         self._keep_what_was_said(document, about)
         passages = passages_of(document)
-        self.library.bring(self.store, document, passages, self._vectors(document.id, passages, about.passages))
-        title = self.store.document(document_id).source.title
-        return Added(document.path, document_id, title, len(passages))
+        return Incoming(document, passages, self._vectors(document.id, passages, about.passages))
 
     def _known(self, document_id: str) -> bool:
         return bool(self.store.rows("SELECT 1 FROM document WHERE id = ? AND state = 'ready'", (document_id,)))

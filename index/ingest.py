@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from corpus.chunk import bearing_evidence
+from corpus.chunk import bearing_evidence, passages_of
 from corpus.document import Document, Passage
 from index.crew import Crew, Cut, can_be_sent, cut_file
 from index.embed import Vectors as Matrix
@@ -20,6 +20,10 @@ from index.outcome import AlreadyIn, Reader, Refused
 
 _EMBEDDED_AT_ONCE = 64
 """Passages a process embeds before it is free for another file: a second or two."""
+WRITTEN_AT_ONCE = 256
+"""Passages that are worth a write of their own: a write has a price of its own, as high as that of many passages."""
+_LONGEST_WAIT = 3.0
+"""Seconds a file that was read may wait for others; the rest of what the power's going would cost."""
 _AHEAD = 4
 """Files for each process that may be under way at once; what bounds memory."""
 _MOST_PROCESSES = 8
@@ -35,6 +39,53 @@ class Arrived:
     document: Document
     passages: tuple[Passage, ...]
     vectors: Matrix | None
+
+    def vectors_by_id(self) -> dict[str, Matrix]:
+        """Passage ids with the vectors that were made."""
+        if self.vectors is None:
+            return {}
+        embedded = embedded_passages(self.document, self.passages)
+        return {p.id: v for p, v in zip(embedded, self.vectors, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A document to be stored, with its passages as `passages_of` cuts them.
+
+    `vectors` are by passage id, each (dimension,) float32 of unit length; those left out are made.
+    """
+
+    document: Document
+    passages: Sequence[Passage]
+    vectors: Mapping[str, Matrix]
+
+
+class Batch:
+    """What became of files that are not stored yet, kept until there is enough to be worth one write."""
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self._taken: list[Arrived | AlreadyIn | Refused] = []
+        self._passages = 0
+        self._begun = time.monotonic()
+
+    def take(self, arrived: Arrived | AlreadyIn | Refused) -> None:
+        """Keep one more, behind those before it."""
+        self._taken.append(arrived)
+        self._passages += len(arrived.passages) if isinstance(arrived, Arrived) else 0
+
+    @property
+    def full(self) -> bool:
+        """Whether to store now: there are many passages, or the first has waited for some seconds."""
+        return self._passages >= WRITTEN_AT_ONCE or time.monotonic() - self._begun >= _LONGEST_WAIT
+
+    def given(self) -> list[Arrived | AlreadyIn | Refused]:
+        """All that was taken, in order; the batch is empty afterwards."""
+        taken = self._taken
+        self._begin()
+        return taken
 
 
 def embedded_text(passage: Passage) -> str:
@@ -61,11 +112,15 @@ def processes_for(files: Sequence[Path], read: Reader, wanted: int | None) -> in
     """
     if not can_be_sent(read):
         return 0
-    if wanted is not None:
-        return wanted if wanted > 1 else 0
-    processors = os.cpu_count() or 1
-    enough = len(files) > 1 and sum(_sizes(files)) >= _WORTH_BYTES
-    return min(processors, _MOST_PROCESSES) if processors > 1 and enough else 0
+    if wanted is None and (len(files) < 2 or sum(_sizes(files)) < _WORTH_BYTES):
+        return 0
+    return processes(wanted)
+
+
+def processes(wanted: int | None) -> int:
+    """How many processes to embed with, `wanted` or as many as processors; 0 for none beside this one."""
+    count = min(os.cpu_count() or 1, _MOST_PROCESSES) if wanted is None else wanted
+    return count if count > 1 else 0
 
 
 def _sizes(files: Sequence[Path]) -> list[int]:
@@ -160,6 +215,51 @@ class _Coming:
             return _arrived(self.path, cut)
         matrices = [part.result() for part in parts]
         return _arrived(self.path, cut, np.concatenate(matrices) if matrices else np.zeros((0, 0), np.float32))
+
+
+def embedded_in_groups(documents: Iterable[Document], crew: Crew | None) -> Iterator[list[Incoming]]:
+    """Documents cut and embedded, some at a time in their order; one group is embedded while another is stored.
+
+    Without a crew they come without vectors.
+    """
+    before: _Group | None = None
+    for cuts in _groups(documents):
+        group = _Group(cuts, crew)
+        if before:
+            yield before.wait()
+        before = group
+    if before:
+        yield before.wait()
+
+
+def _groups(documents: Iterable[Document]) -> Iterator[list[Cut]]:
+    group: list[Cut] = []
+    for document in documents:
+        group.append(Cut(document, passages_of(document)))
+        if sum(len(cut.passages) for cut in group) >= WRITTEN_AT_ONCE:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+class _Group:
+    """Documents whose passages are being embedded together: those of like length beside each other, from whichever."""
+
+    def __init__(self, cuts: Sequence[Cut], crew: Crew | None) -> None:
+        self._cuts = cuts
+        embedded = [p for cut in cuts for p in embedded_passages(cut.document, cut.passages)]
+        embedded.sort(key=lambda p: len(p.text))
+        parts = [embedded[i : i + _EMBEDDED_AT_ONCE] for i in range(0, len(embedded), _EMBEDDED_AT_ONCE)]
+        self._parts = [(part, crew.embed([embedded_text(p) for p in part])) for part in parts] if crew else []
+
+    def wait(self) -> list[Incoming]:
+        """All of them, once the last is embedded."""
+        made = {p.id: v for part, vectors in self._parts for p, v in zip(part, vectors.result(), strict=True)}
+        return [
+            Incoming(cut.document, cut.passages, {p.id: made[p.id] for p in cut.passages if p.id in made})
+            for cut in self._cuts
+        ]
 
 
 def _arrived(path: Path, cut: Cut | Refused, vectors: Matrix | None = None) -> Arrived | Refused:

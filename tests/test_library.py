@@ -227,3 +227,24 @@ def test_the_index_id_names_the_contents(tmp_path: Path) -> None:
     assert one.index_id == two.index_id
     list(two.add([TEXTS / "editorial.md"]))
     assert one.index_id != two.index_id
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_documents_made_elsewhere_go_in_as_files_do(library: Library, tmp_path: Path, processes: int) -> None:
+    other = Library.open(tmp_path / "other", processes=processes)
+    documents = [read_document(TEXTS / name) for name in ("trial.md", "guideline.md")]
+    added = list(other.add_documents(documents))
+    assert [a.document_id for a in added] == [d.id for d in documents]
+    assert other.index_id == library.index_id
+    assert list(verify(other)) == []
+    ids = library.store.passage_ids()
+    one, two = library.fetch_vectors(ids), other.fetch_vectors(ids)
+    assert one.keys() == two.keys()
+    assert min(float(one[i] @ two[i]) for i in one) > 0.9999
+
+
+def test_nothing_is_told_as_added_before_it_is_in(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "data")
+    for outcome in library.add([TEXTS]):
+        assert isinstance(outcome, Added)
+        assert outcome.document_id in {d.id for d in library.documents()}
