@@ -37,8 +37,8 @@ _SELF = (
     r"society|college|academy|association|board|authors|statement|experts|cpg)(?:\s+members)?)"
 )
 _NAMED = (
-    r"(?:\b(?:[A-Z][\w/&’'.-]*|of|for|and|the|on|in|(?:19|20)\d\d|national|guidelines?|guidance|panel|group|committee|"
-    r"task force|\([^()]{1,40}\)),?\s+){1,14}"
+    r"(?:(?:\b(?:[A-Z][\w/&’'.-]*|of|for|and|the|on|in|(?:19|20)\d\d|national|guidelines?|guidance|panel|group|committee|"
+    r"task force)|\([^()]{1,40}\)),?\s+){1,14}"
 )
 _SAYS = r"(?:recommends?|suggests?|advises?|endorses?|favou?rs?)"
 _SAID = r"(?:recommended|suggested|advised|endorsed)"

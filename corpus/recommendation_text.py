@@ -42,7 +42,9 @@ _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]*\b")
 _CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SUBJECT = re.compile(
-    r"\b([A-Z]{2,}[A-Za-z]*)\s+(?:(?:strongly|conditionally|further|also)\s+)?(?:recommends|suggests|concludes)\b"
+    # "NASS recommends", "the College of Chest Physicians (CHEST) guideline makes …"
+    r"\b([A-Z]{2,}[A-Za-z]*)\)?\s+(?:guidelines?\s+)?(?:(?:strongly|conditionally|further|also)\s+)?"
+    r"(?:recommends?|suggests?|concludes?|advises?|makes?|gives?)\b"
 )
 _USUAL = 3
 _COMMON = frozenset("the this these for according and guideline guidelines panel group committee statement".split())

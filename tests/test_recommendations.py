@@ -264,6 +264,21 @@ def test_another_bodys_advice_is_not_the_guidelines_own() -> None:
     assert advice_in("The NICE guideline, unlike ACME, makes a strong recommendation against rest.", own=own) is None
 
 
+def test_a_body_named_in_brackets_recommends_in_its_own_guideline() -> None:
+    said = [
+        "For cold hands, the 2019 Northern College of Hands (NCH) guideline makes a strong recommendation for gloves.",
+        "For cold feet, the 2019 Northern College of Hands (NCH) guideline makes a weak recommendation for wool.",
+        "The 2019 Northern College of Hands (NCH) guideline makes no recommendation on vitamins.",
+        "For white toes, the 2019 Northern guideline (Report 12) says to consider socks.",
+        "For white ears, the 2019 Southern College of Ears (SCE) guideline makes a strong recommendation for hats.",
+    ]
+    source = Source("Cold hands and feet", year=2019, source_type=SourceType.GUIDELINE, digest=True)
+    blocks = [RawBlock.of(BlockKind.PARAGRAPH, text) for text in said]
+    document = assemble(Reading(blocks, source, Reader("test")), data=b"x", path="x.txt")
+    found = [(r.direction, r.strength) for r in recommendations_in(document)]
+    assert found == [("for", "strong"), ("for", "weak"), ("neither", ""), ("for", "weak")]
+
+
 def test_a_hostile_text_is_read_in_linear_time() -> None:
     pieces = [
         "We recommend (" * 3000,
