@@ -19,7 +19,11 @@ from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file
 
 _OPSET = 17
+_MICROSOFT = "com.microsoft"
+"""The domain of onnxruntime's own operators."""
 _MASKED = -1e9
+_LOWEST_GELU = -0.17
+"""GELU gives no less than this."""
 
 
 class _Graph:
@@ -37,16 +41,11 @@ class _Graph:
         return name
 
     def weight(self, name: str, *, transpose: bool = False) -> str:
-        value = self.weights[name].astype(np.float32)
-        if self.packed and value.ndim == 2:
-            codes, scales = self.packed_weight(name)
-            # onnxruntime folds this into one tensor when it loads the graph: eight bits on disk, none in the products.
-            whole = self.op("Mul", self.op("Cast", codes, to=TensorProto.FLOAT), scales)
-            return self.op("Transpose", whole, perm=[1, 0]) if transpose else whole
-        return self.put(name, value.T if transpose else value)
+        stored = self.put(name, self.weights[name].astype(np.float32))
+        return self.op("Transpose", stored, perm=[1, 0]) if transpose else stored
 
-    def packed_weight(self, name: str) -> tuple[str, str]:
-        """A matrix as int8 codes and one float32 scale a row: off by at most 1/254 of the row's largest value."""
+    def packed_table(self, name: str) -> tuple[str, str]:
+        """A table as int8 codes and one float32 scale a row: off by at most 1/254 of the row's largest value."""
         value = self.weights[name].astype(np.float32)
         scales = np.maximum(np.abs(value).max(axis=1, keepdims=True), 1e-12) / 127
         codes = np.rint(value / scales).astype(np.int8)
@@ -56,7 +55,7 @@ class _Graph:
         """Rows of a table; of a packed one only those are unpacked."""
         if not self.packed:
             return self.op("Gather", self.weight(name), indices)
-        codes, scales = (self.op("Gather", part, indices) for part in self.packed_weight(name))
+        codes, scales = (self.op("Gather", part, indices) for part in self.packed_table(name))
         return self.op("Mul", self.op("Cast", codes, to=TensorProto.FLOAT), scales)
 
     def scalar(self, value: float) -> str:
@@ -73,6 +72,35 @@ class _Graph:
     def linear(self, x: str, name: str) -> str:
         product = self.op("MatMul", x, self.weight(f"{name}.weight", transpose=True))
         return self.op("Add", product, self.weight(f"{name}.bias"))
+
+    def product(self, x: str, name: str, *, least: float | None = None) -> str:
+        """A linear layer inside the encoder, of a packed graph in eight bits.
+
+        Each token's vector is put to whole numbers by its own largest value, so that what comes of a text does not
+        depend on the texts computed beside it.
+
+        Args:
+            least: What no element of `x` is below; None where they are as often negative as positive.
+        """
+        if not self.packed:
+            return self.linear(x, name)
+        whole, scales = eight_bits(self.weights[f"{name}.weight"].astype(np.float32))
+        bias = self.weight(f"{name}.bias")
+        if least is None:
+            zero, top, size = 128, 127.0, self.op("Abs", x)
+        else:
+            zero, top, size = 0, 255.0, self.op("Sub", x, self.scalar(least))
+            x = size
+            bias = self.op("Add", bias, self.put(f"{name}.least", least * (whole * scales).sum(axis=1)))
+        # The floor keeps a vector of zeros from being divided by nothing.
+        unit = self.op("Div", self.op("ReduceMax", size, axes=[-1], keepdims=1), self.scalar(top))
+        unit = self.op("Max", unit, self.scalar(1e-9))
+        offset = self.put(f"u{zero}", np.array(zero, np.uint8))
+        numbers = self.op("QuantizeLinear", self.op("Div", x, unit), self.scalar(1.0), offset)
+        columns = self.put(f"{name}.weight.columns", whole.T)
+        widths = self.put(f"{name}.weight.scales", scales[:, 0])
+        made = self.op("MatMulIntegerToFloat", numbers, columns, self.scalar(1.0), widths, offset, domain=_MICROSOFT)
+        return self.op("Add", self.op("Mul", made, unit), bias)
 
     def norm(self, x: str, name: str) -> str:
         return self.op(
@@ -104,7 +132,7 @@ class _Graph:
         width = int(self.config["hidden_size"])
 
         def split(part: str, order: list[int]) -> str:
-            projected = self.linear(x, f"{name}.self.{part}")
+            projected = self.product(x, f"{name}.self.{part}")
             return self.op(
                 "Transpose", self.op("Reshape", projected, self.ints(0, 0, heads, width // heads)), perm=order
             )
@@ -113,12 +141,13 @@ class _Graph:
         scaled = self.op("Add", self.op("Div", scores, self.scalar(math.sqrt(width // heads))), bias)
         mixed = self.op("MatMul", self.op("Softmax", scaled, axis=-1), split("value", [0, 2, 1, 3]))
         merged = self.op("Reshape", self.op("Transpose", mixed, perm=[0, 2, 1, 3]), self.ints(0, 0, width))
-        return self.norm(self.op("Add", self.linear(merged, f"{name}.output.dense"), x), f"{name}.output.LayerNorm")
+        return self.norm(self.op("Add", self.product(merged, f"{name}.output.dense"), x), f"{name}.output.LayerNorm")
 
     def layer(self, x: str, name: str, bias: str) -> str:
         x = self.attention(x, f"{name}.attention", bias)
-        wide = self.gelu(self.linear(x, f"{name}.intermediate.dense"))
-        return self.norm(self.op("Add", self.linear(wide, f"{name}.output.dense"), x), f"{name}.output.LayerNorm")
+        wide = self.gelu(self.product(x, f"{name}.intermediate.dense"))
+        narrow = self.product(wide, f"{name}.output.dense", least=_LOWEST_GELU)
+        return self.norm(self.op("Add", narrow, x), f"{name}.output.LayerNorm")
 
     def encoder(self, mask: str, token_types: str = "") -> str:
         """Token vectors (batch, length, width); `mask` is the attention mask as float32."""
@@ -140,6 +169,23 @@ class _Graph:
         mean = self.mean(x, mask)
         squares = self.op("ReduceSum", self.op("Mul", mean, mean), self.ints(1), keepdims=1)
         return self.op("Div", mean, self.op("Sqrt", squares))
+
+
+def eight_bits(rows: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    """A matrix as (n, m) int8 codes and (n, 1) float32 scales of its rows; `codes * scales` is the matrix again.
+
+    Processors without an instruction for it add two neighbouring products of a code and a number of 0 to 255 in sixteen
+    bits, and cut what does not fit. So codes of neighbours (0 and 1, 2 and 3, …) that have one sign come to 128 at most
+    together, and every processor computes the same.
+
+    Args:
+        rows: (n, m), m even.
+    """
+    pairs = rows.reshape(len(rows), -1, 2)
+    alike = np.where(pairs[:, :, 0] * pairs[:, :, 1] > 0, np.abs(pairs.sum(axis=2)), 0)
+    largest = np.maximum(np.abs(rows).max(axis=1), alike.max(axis=1))
+    scales = np.maximum(largest[:, None], np.float32(1e-12)) / np.float32(127)
+    return np.rint(rows / scales).astype(np.int8), scales
 
 
 def sentence_encoder(weights_file: Path, config: dict[str, Any]) -> bytes:
@@ -171,7 +217,7 @@ def pair_reader(weights: dict[str, npt.NDArray[Any]], config: dict[str, Any], he
         config: The model's config.json.
         heads: Name and number of classes of each head, in the order of the rows of `heads.weight`.
     Returns:
-        A serialised ONNX model with eight-bit weights: (batch, length) int64 `input_ids`, `attention_mask` and
+        A serialised ONNX model that computes its layers in eight bits: (batch, length) int64 `input_ids`, `attention_mask` and
         `token_type_ids` to one (batch, classes) float32 output of logits for each head.
     """
     graph = _Graph(weights, config, packed=True)
@@ -192,9 +238,11 @@ def weights_of(model: Path) -> dict[str, npt.NDArray[np.float32]]:
     tensors = {t.name: numpy_helper.to_array(t) for t in onnx.load(model).graph.initializer}
     found = {name: value for name, value in tensors.items() if "." in name and name.endswith(("weight", "bias"))}
     for name, codes in tensors.items():
-        if name.endswith(".codes"):
-            whole = name.removesuffix(".codes")
+        whole, _, form = name.rpartition(".")
+        if form == "codes":
             found[whole] = codes.astype(np.float32) * tensors[f"{whole}.scales"]
+        if form == "columns":
+            found[whole] = codes.T.astype(np.float32) * tensors[f"{whole}.scales"][:, None]
     return found
 
 
@@ -213,7 +261,7 @@ def _model(graph: _Graph, name: str, inputs: Sequence[str], outputs: dict[str, t
             ],
             initializer=list(graph.tensors.values()),
         ),
-        opset_imports=[helper.make_opsetid("", _OPSET)],
+        opset_imports=[helper.make_opsetid("", _OPSET), helper.make_opsetid(_MICROSOFT, 1)],
         ir_version=8,
     )
     onnx.checker.check_model(model)
