@@ -121,7 +121,7 @@ def write(child: etree._Element, run: Run, *, touching: bool = False) -> None:
     elif child.tag in ("inline-formula", "disp-formula", "alternatives", "math", "tex-math"):
         run.add(f" {formula(child)} " if child.tag == "disp-formula" else formula(child))
     else:
-        if (touching and child.tag in _APART or child.tag in _LINES) and run.end[-1:].strip():
+        if ((touching and child.tag in _APART) or child.tag in _LINES) and run.end[-1:].strip():
             run.add(" ")
         write_children(child, run)
         if child.tag in _LINES and (child.tail or "")[:1].strip():

@@ -42,7 +42,7 @@ _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]*\b")
 _CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SUBJECT = re.compile(
-    # "NASS recommends", "the College of Chest Physicians (CHEST) guideline makes …"
+    # As in "NASS recommends" and "the College of Chest Physicians (CHEST) guideline makes …".
     r"\b([A-Z]{2,}[A-Za-z]*)\)?\s+(?:guidelines?\s+)?(?:(?:strongly|conditionally|further|also)\s+)?"
     r"(?:recommends?|suggests?|concludes?|advises?|makes?|gives?)\b"
 )

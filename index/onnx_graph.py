@@ -217,8 +217,8 @@ def pair_reader(weights: dict[str, npt.NDArray[Any]], config: dict[str, Any], he
         config: The model's config.json.
         heads: Name and number of classes of each head, in the order of the rows of `heads.weight`.
     Returns:
-        A serialised ONNX model that computes its layers in eight bits: (batch, length) int64 `input_ids`, `attention_mask` and
-        `token_type_ids` to one (batch, classes) float32 output of logits for each head.
+        A serialised ONNX model that computes its layers in eight bits: (batch, length) int64 `input_ids`,
+        `attention_mask` and `token_type_ids` to one (batch, classes) float32 output of logits for each head.
     """
     graph = _Graph(weights, config, packed=True)
     mask = graph.op("Cast", "attention_mask", to=TensorProto.FLOAT)
