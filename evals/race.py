@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from index.embed import MAX_TOKENS, bundled_folder
+from index.embed import bundled_tokenizer
 from index.files import files_under
 from index.ingest import embedded_passages, embedded_text
 from index.library import Added, Library, Refused
@@ -124,12 +124,7 @@ def _peer(files: Sequence[Path], folder: Path, chunk: int) -> tuple[int, int, li
 
 
 def _count(texts: Sequence[str]) -> int:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
-    tokenizer.enable_truncation(MAX_TOKENS)
-    tokenizer.no_padding()
-    return sum(len(e.ids) for e in tokenizer.encode_batch(list(texts)))
+    return sum(len(e.ids) for e in bundled_tokenizer().encode_batch(list(texts)))
 
 
 def main(arguments: Sequence[str]) -> int:

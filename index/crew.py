@@ -210,9 +210,9 @@ def serve() -> None:
                 answer: tuple[bool, object] = (True, cut_file(request, read))
             else:
                 if embedder is None:
-                    from index.embed import OnnxEmbedder
+                    from index.bfloat16 import embedder_of_many
 
-                    embedder = OnnxEmbedder(threads=1)
+                    embedder = embedder_of_many()
                 answer = (True, embedder.embed(request))
         except Exception:  # noqa: BLE001  (the process that asked tells of it)
             answer = (False, traceback.format_exc())

