@@ -56,7 +56,7 @@ class JatsReader:
         walk = _Walk(article)
         walk.article(article)
         version = ".".join(map(str, etree.LXML_VERSION[:3]))
-        reader = Reader(self.name, (("lxml", version), ("rules", "2")))
+        reader = Reader(self.name, (("lxml", version), ("rules", "3")))
         return Reading(walk.blocks, source_of(article), reader, parts=walk.parts)
 
 

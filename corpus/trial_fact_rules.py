@@ -25,7 +25,7 @@ class FactName(StrEnum):
 
 
 REGISTRATION = re.compile(
-    r"\bNCT[\s-]?0\d{7}\b|\bISRCTN[\s-]?\d{6,8}\b|\bACTRN[\s-]?\d{14}p?\b|\bACTRN[\s-]?0\d{11}\b"
+    r"\bNCT[\s-]?0\d{7}\b|\bISRCTN[\s-]?\d{6,8}\b|\bACTRN[\s-]?0?\d{14}p?\b|\bACTRN[\s-]?0\d{11}\b"
     r"|\bChiCTR(?:[-\s]?[A-Z]{2,4})*[-\s]?\d{8,10}\b|\b(?:EudraCT:?\s?(?:[Nn]umber:?\s?"
     r"|[Nn]o\.?:?\s?)?)?20\d\d-\d{6}-\d\d\b"
     r"|\bDRKS\d{8}\b|\b(?:JPRN-)?UMIN(?:-CTR)?[\s-]?\d{9}\b|\bCTRI/20\d\d/\d{2,3}/\d{6}\b|\bIRCT\d{8,}N\d+\b"
@@ -36,67 +36,65 @@ REGISTRATION = re.compile(
 """Numbers of trial registers, as their registers form them."""
 DUTCH = re.compile(r"\b(?:NTR|NL)[\s-]?\d")
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_ONES = "one|two|three|four|five|six|seven|eight|nine"
-_WORDS = (
-    rf"(?:(?:one|two|three|four)\shundred(?:\s(?:and\s)?(?:(?:{_TENS})(?:[\s-](?:{_ONES}))?"
-    rf"|{_ONES}))?|(?:{_TENS})(?:[\s-](?:{_ONES}))?|ten|eleven|twelve|\w+teen)"
-)
-_NUMBER = rf"(?P<n>\d[\d,]*(?:\s\d{{3}})*|{_WORDS})"
 _WHO = (
-    r"(?:[\w-]+\s){0,6}?(?:patients|participants|subjects|people|persons|individuals"
-    r"|women|men|adults|children|volunteers|workers|veterans|practices|clinicians"
-    r"|cases|runners|nurses|athletes|students)"
+    r"(?:patients|participants|subjects|people|persons|individuals|women|men|adults|children|adolescents|infants"
+    r"|neonates|newborns|volunteers|workers|veterans|survivors|outpatients|inpatients|students|athletes|runners"
+    r"|mothers|boys|girls|males|females|couples|residents|smokers|parturients)"
 )
-_RANDOM = (
-    r"(?:randomi[sz]ed|randomi[sz]ed|randomly\s(?:\w+\s)?(?:assigned|allocated"
-    r"|divided|selected\sto|placed|distributed|enrolled|classified|grouped)|(?:assigned"
-    r"|allocated|divided|distributed)\s(?:\w+\s){0,4}?random(?:ly)?|at\srandom)"
+_CLAUSE = r"(?:[^.;]|\.(?=\d)|(?<=\bal)\.|(?<=\bvs)\.|(?<=\b[A-Z])\.|(?<=\bNo)\.|(?<=\bInc)\.(?=[\s,]))"
+"""A character of a clause: stops inside numbers, names and short forms do not end it."""
+_STUDY = r"(?:study|trial|work|research|project|investigation|paper|manuscript|program(?:me)?|survey)"
+_NO_ADJECTIVE = (
+    r"(?!(?:were|was|are|is|be|as|in|of|on|for|to|the|that|who|and\srecruited|trials?|study|groups?|from|with|by|at|all"
+    r"|consecutive|eligible|hundred|thousand|included|enrolled|recruited|[a-z]+(?:teen|ty)|one|two|three|four|five|six|seven|eight|nine|an?)\b)"
+)
+_POPULATION = (
+    rf"(?P<value>(?:{_NO_ADJECTIVE}[a-z]+(?:-[a-z]+)?,?\s){{0,4}}?{_WHO}\s(?:with|without|aged|suffering|who\shad|undergoing"
+    r"|scheduled|candidates?|between\s\d|older|having|who\swere\sscheduled|presenting|diagnosed|admitted|treated|requiring)"
+    r"\s(?:[^.;()]|\.(?=\d)){4,140}?)"
 )
 SENTENCE_RULES: tuple[tuple[FactName, str, re.Pattern[str]], ...] = tuple(
     (name, rule, re.compile(pattern, re.IGNORECASE))
     for name, rule, pattern in (
         (
-            FactName.RANDOMISED,
-            "“N … were randomised”",
-            rf"\b{_NUMBER}\s{_WHO}\b(?:(?!\bwill\b|\bscreened|[.;]).){{0,90}}?\b(?:were"
-            rf"|was|been|and)\s(?:\w+\s){{0,4}}?{_RANDOM}",
-        ),
-        (
-            FactName.RANDOMISED,
-            "“randomised N …”",
-            rf"\b(?:we\s|trial\s|study\s|and\s)?{_RANDOM}\s(?:(?:a\s)?total\sof\s)?{_NUMBER}\s{_WHO}",
-        ),
-        (
-            FactName.RANDOMISED,
-            "“N randomised …”",
-            rf"\b{_NUMBER}\s(?:(?:patients|participants|subjects)\s(?:were\s)?)?randomi[sz]ed\s(?:patients"
-            rf"|participants|subjects|to\b|in)",
+            FactName.POPULATION,
+            "“N patients … were enrolled”",
+            rf"\b(?:\d[\d,]*|(?:{_TENS})(?:-[a-z]+)?|hundred(?:\sand)?(?:\s[a-z-]+)?|[a-z]+teen|ten|eleven|twelve)\s"
+            rf"(?P<value>(?:{_NO_ADJECTIVE}[a-z][\w-]*,?\s){{1,7}}?{_WHO}"
+            rf"\b(?:\s\([^()]{{3,60}}\))?(?:\s(?:with|without|aged|undergoing|suffering|scheduled|who\shad)\s(?:[^.;()]|\.(?=\d)){{4,140}}?)?)"
+            r"(?=,?\s(?:were|was|participated|commenced|entered)\s(?:\w+\s){0,4}?(?:includ|recruit|enrol|random|particip"
+            r"|studied|divided|assigned|allocated|the\sstudy))",
         ),
         (
             FactName.POPULATION,
-            "“patients with …”",
-            r"\b(?P<value>(?:(?:adult|elderly|older|female|male|pregnant|healthy)\s)?(?:patients"
-            r"|adults|participants|subjects"
-            r"|individuals|people|women|men|workers|children|volunteers)\s(?:with|aged"
-            r"|suffering|who\shad|undergoing|scheduled|between\s\d|older|having|who\swere\sscheduled"
-            r"|presenting)\s[^.;()]{4,140}?)"
-            r"(?=[.;()]|,?\s(?:were|was|will\sbe|are|is|has|have|had)\b|,\s(?:and|who)\b"
-            r"|\s(?:participated|received|completed|compared)|$)",
+            "“patients with … were enrolled”",
+            rf"\b{_POPULATION}(?=[.;()](?!\d)|,?\s(?:were|was|will\sbe|are|is|has|have|had|whose|where|as)\b|,\s(?:and|who)\b"
+            rf"|\s(?:participated|received|completed|compared|to\s(?:receive|undergo|either))\b|$)"
+            rf"(?={_CLAUSE}{{0,120}}?\b(?:includ|recruit|enrol|eligib|random|particip|studied|divided|assigned|invited))",
+        ),
+        (
+            FactName.POPULATION,
+            "“enrolled patients with …”",
+            r"\b(?:includ(?:ed|ing)|recruit(?:ed|ing)|enroll?(?:ed|ing)|randomi[sz](?:ed|ing)|eligible|studied|conducted"
+            rf"\s(?:in|on|among|with|at)|assigned)\b{_CLAUSE}{{0,60}}?\b{_POPULATION}"
+            r"(?=[.;()](?!\d)|,?\s(?:were|was|will\sbe|are|is|has|have|had|whose|where|as)\b|,\s(?:and|who)\b"
+            r"|\s(?:participated|received|completed|compared|to\s(?:receive|undergo|either))\b|$)",
         ),
         (
             FactName.PRIMARY_OUTCOME,
             "“primary outcome was …”",
-            r"\bprimary\s(?:\w+\s)?(?:outcomes?|end-?\s?points?|efficacy\svariable)(?:\s(?:measures?"
-            r"|variables?|parameters?))?(?:\s\([^)]*\))?(?:\s(?:of|for|in)\s[^.;:]{3,60}?)?"
-            r"\s?(?:was|were|is|are|will\sbe|included?s?|consisted\sof|:)\s(?:defined\sas\s"
-            r"|to\s(?:\w+\s)?|measured\s(?:by|with|using)\s|assessed\s(?:by|with|using)\s)?(?P<value>[^.;]{4,220})",
+            r"\bprimary\s(?:(?!safety)[\w-]+\s)?(?:outcomes?|end[\s-]?points?|measures?|variables?|criteri(?:on|a))"
+            r"(?:\s(?:measures?|variables?|parameters?|criteri(?:on|a)))?(?:\s\([^)]*\))?"
+            r"(?:\s(?:of|for|in)\s[^.;:]{3,90}?)?"
+            r"(?:\s?:|\s(?:was|were|is|are|will\sbe|includ(?:ed?|es)|comprised|consisted\sof))\s"
+            rf"(?:set\sto\s|defined\sas\s|to\s(?:\w+\s)?)?(?P<value>{_CLAUSE}{{4,220}})",
         ),
         (
             FactName.PRIMARY_OUTCOME,
             "“… was the primary outcome”",
             r"(?:^|[,;]\s)(?:the\s)?(?P<value>[^.;,]{4,120}?)\s(?:was|were|is|will\sbe)\s(?:the\s"
-            r"|our\s|used\sas\s(?:the\s)?|considered\s(?:the\s)?|chosen\sas\s(?:the\s)?)?primary\s(?:outcomes?"
-            r"|end-?points?)",
+            r"|our\s|used\sas\s(?:the\s)?|considered\s(?:the\s)?|chosen\sas\s(?:the\s)?|defined\sas\s(?:the\s)?)?"
+            r"primary\s(?:outcomes?|end[\s-]?points?|objective)\b",
         ),
         (
             FactName.FOLLOW_UP,
@@ -135,8 +133,8 @@ SENTENCE_RULES: tuple[tuple[FactName, str, re.Pattern[str]], ...] = tuple(
         (
             FactName.SETTING,
             "“conducted at …”",
-            r"\b(?:conducted|performed|carried\sout|undertaken|took\splace|take\splace"
-            r"|run)\s(?:\w+\s){0,3}?(?:at|in)\s(?P<value>(?!accordance|compliance|line\swith"
+            rf"\b(?:{_STUDY}|recruitment|we|it|which)\b[^.;()]{{0,90}}?\b(?:conducted|performed"
+            r"|carried\sout|undertaken|took\splace|take\splace|run)\s(?:\w+\s){0,3}?(?:at|in)\s(?P<value>(?!accordance|compliance|line\swith"
             r"|order|agreement|two|three|the\s(?:same|morning|supine|sitting|prone|following"
             r"|study)|a\s(?:double|single|random|similar|quiet)|patients|which|this|parallel"
             r"|keeping|both)[^.;()]{4,140}?)(?=[.;()]|,?\s(?:between|from|during|after"
@@ -153,54 +151,41 @@ SENTENCE_RULES: tuple[tuple[FactName, str, re.Pattern[str]], ...] = tuple(
         ),
         (
             FactName.FUNDING,
+            "“funding: …”",
+            r"(?P<value>^\W*(?:funding(?:\s(?:source|support|agenc(?:y|ies)|statement))?s?|(?:financial|grant)\ssupport"
+            rf"|sources?\sof\s(?:funding|support))\s?:\s?{_CLAUSE}{{3,260}})",
+        ),
+        (
+            FactName.FUNDING,
+            "“this study was supported by …”",
+            rf"(?P<value>\b(?:this|the|our|present|current)\s(?:[\w-]+\s){{0,3}}?{_STUDY}\b(?:[^.;]|\.(?=\d)){{0,80}}?\b(?:supported|funded|financed|sponsored)\s(?:\w+\s){{0,3}}?(?:by"
+            rf"|through|from|in\spart)\b{_CLAUSE}{{0,260}})",
+        ),
+        (
+            FactName.FUNDING,
+            "“… funded this study”",
+            rf"(?P<value>[A-Z]{_CLAUSE}{{4,160}}?\b(?:supported|funded|financed|sponsored)\s(?:this|the|our)\s{_STUDY}\b)",
+        ),
+        (
+            FactName.FUNDING,
             "“supported by …”",
-            r"(?P<value>(?:\b(?:supported|funded|financed|sponsored)\s(?:\w+\s){0,3}?(?:by"
-            r"|through|from|in\spart)\b|\b(?:received|no|without)\s(?:\w+\s){0,3}?(?:funding"
-            r"|funds|financial\ssupport|grant)\b|\bgrants?\s(?:from|by|number|no)|\bself-?funded\b"
-            r"|\bfunding\s(?:was|for|is)\b)[^.;]{0,220})",
+            rf"(?P<value>(?:\b(?:supported|funded|financed|sponsored)\s(?:\w+\s){{0,3}}?(?:by|through|from|in\spart)\b"
+            r"|\b(?:no|without)\s(?:\w+\s){0,3}?(?:funding|funds|financial\ssupport|grant)\b|\bgrants?\s(?:from|by|number|no)\b"
+            rf"|\bself-?funded\b|\bfunding\s(?:was|is)\b){_CLAUSE}{{0,220}})",
+        ),
+        (
+            FactName.INTERESTS,
+            "“competing interests: …”",
+            r"(?P<value>^\W*(?:conflicts?\s(?:of\s)?|competing\s|declaration\sof\s(?:competing\s)?)(?:financial\s)?interests?"
+            rf"(?:\sstatement)?\s?:\s?{_CLAUSE}{{3,260}})",
         ),
         (
             FactName.INTERESTS,
             "“no competing interests”",
-            r"(?P<value>[^.;]{0,80}\b(?:no|any|potential)\s(?:\w+\s){0,3}?(?:competing"
-            r"|conflicts?)\s(?:of\s)?(?:\w+\s)?interests?\b[^.;]{0,120}|[^.;]{0,60}\bnothing\sto\sdisclose\b)",
+            rf"(?P<value>{_CLAUSE}{{0,120}}\b(?:no|any|potential)\s(?:\w+\s){{0,3}}?(?:competing"
+            rf"|conflicts?)\s(?:of\s)?(?:\w+\s)?interests?\b{_CLAUSE}{{0,160}}|{_CLAUSE}{{0,80}}\bnothing\sto\sdisclose\b)",
         ),
     )
-)
-ARMS = re.compile(
-    r"\b(?:randomi[sz]ed|randomly\s(?:\w+\s)?(?:assigned|allocated|divided)|assigned"
-    r"|allocated|divided)\s(?:\w+\s){0,4}?(?:to|into|in)\s(?:receive\s|undergo\s"
-    r"|(?:one\sof\s)?(?:\w+\s)?(?:\w+\s)?groups?[:,]?\s(?:receiving\s|to\sreceive\s)?"
-    r"|either\s(?:of\s)?|an?\s|the\s)*"
-    r"(?P<a>[^.;:,()]{3,90}?)\s?(?:\([^)]*\))?,?\s(?:or|versus|vs\.?|and(?=\s(?:an?\s"
-    r"|the\s)?(?:\w+\s){0,3}?(?:control|placebo|sham)))\s(?:to\s(?:receive\s)?"
-    r"|an?\s|the\s)*(?P<b>[^.;:,()]{3,90}?)(?=[.;:,()]|\s(?:for|at|using|received|in\sa|with\sa"
-    r"|stratified|every|twice|over)\b|$)",
-    re.IGNORECASE,
-)
-TITLE_ARMS = (
-    re.compile(
-        r"(?P<a>[^:;.?]{4,90}?)\s(?:versus|vs\.?)\s(?P<b>[^:;.?]{3,90}?)(?=\s(?:for"
-        r"|in|on|after|as|among|to)\b|[:;.?]|$)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\bcompar(?:ing|ison\sof|ison\sof\sthe\seffects?\sof|ing\sthe\seffects?\sof)\s(?:the\s)?(?:effects?\sof\s)?"
-        r"(?P<a>[^:;.?]{4,80}?)\s(?:with|to|and|versus)\s(?P<b>[^:;.?]{3,80}?)(?=\s(?:for"
-        r"|in|on|after|as|among|to)\b|[:;.?]|$)",
-        re.IGNORECASE,
-    ),
-)
-NO_ARM = re.compile(
-    r"^(?:the\s)?(?:intervention|control|treatment|experimental|study|usual)$"
-    r"|\b(?:groups?|arms?)\b|\b(?:trials?|study|protocol|conditions|results|outcomes)\b"
-    r"|\bone of\b|\bversus\b",
-    re.IGNORECASE,
-)
-TITLE_LEAD = re.compile(
-    r"(?:(?:the\s)?(?:efficacy|effects?|effectiveness|comparison|safety|use|evaluation"
-    r"|comparative\s\w+)(?:\sand\s\w+)?\sof\s|comparing\s|(?:the|a|an)\s)+",
-    re.IGNORECASE,
 )
 HEADED: tuple[tuple[FactName, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"\W*(?:[\dIVX.]+\s)*(?:{pattern})\W*", re.IGNORECASE))
@@ -241,13 +226,43 @@ PLACE = re.compile(
 WHO_TOOK_PART = re.compile(
     r"\b(?:with|aged?|undergoing|inclusion|criteria|eligib\w+|suffering|diagnos\w+)\b", re.IGNORECASE
 )
-LEFT_OUT = re.compile(r"\b(?:exclu\w+|deviat\w+|withdr\w+|drop\w*)\b|dropped", re.IGNORECASE)
-DATED = re.compile(
-    r"\b(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?,?(?:\s\d{1,2},?)?|[Ii]n|[Ss]ince|[Uu]ntil|[Ff]rom|to)\s$"
+LEFT_OUT = re.compile(
+    r"\b(?:exclu\w+|deviat\w+|withdr\w+|drop\w*|ineligible|not\s(?:eligible|included)|previous\w*|earlier|required\sto)\b",
+    re.IGNORECASE,
 )
-"""What stands before the year of a date."""
+_TITLE_ADJECTIVE = r"(?:(?!(?:in|among|of|for|on|the|trial|nontrial)\b)[\w’'-]+,?\s)"
+TITLE_POPULATION = re.compile(
+    rf"\b(?:in|among|of|for|on)\s(?P<value>{_TITLE_ADJECTIVE}{{0,5}}?{_WHO}\b\s"
+    r"(?!compared|versus|vs\b|using|receiving)[^:;.?]{3,140}?"
+    r"(?=\s(?:compared|versus|vs|using|receiving|after|in\sresponse|who)\b|[:;.?]|$)"
+    rf"|{_TITLE_ADJECTIVE}{{1,5}}{_WHO}(?=[:;.?]|$))",
+    re.IGNORECASE,
+)
+"""Who was studied, as a title says it: "… in children undergoing hernia repair"."""
+NO_OUTCOME = re.compile(
+    r"(?:not|no|un\w+|significant\w*|similar\w*|available|achieved|met|reached|analy[sz]ed|compared|evaluated|reported"
+    r"|collected|obtained|missing|lower|higher|reduced|improved|observed|calculated|tested|known|the\ssame|also|used"
+    r"|expected|estimated|only|performed|done|made|completed|normal\w*|summari[sz]ed|presented|shown|listed|described"
+    r"|based\son\s(?:a|an|the)\s(?:two|intention|mixed|sample|power|linear)|recorded|taken|found|included|adjusted|set"
+    r"|always|either|more|less|greater|smaller|then|therefore|however|being|both\s(?:groups|arms))\b",
+    re.IGNORECASE,
+)
+"""How what is said of a primary outcome begins where it does not tell what that is."""
+NO_FUNDER = re.compile(
+    r"\b(?:by|from|through)\s(?:the\s|our\s|these\s|a\s|an\s|other\s|several\s|recent\s|previous\s){0,2}(?:[\w-]+\s){0,2}?"
+    r"(?:findings?|results?|data|evidence|stud(?:y|ies)|literature|observations?|trials?|reports?|facts?|resources|analys[ei]s)\b",
+    re.IGNORECASE,
+)
+"""What bears a statement out is no payer: "supported by our findings"."""
+ADVERTISED = re.compile(
+    r"advert|newspaper|mailing|posting|flyer|poster|e-?mail|web\s?site|social\smedia|word of mouth", re.IGNORECASE
+)
+"""How people were found is no place."""
+THE_OTHERS = re.compile(
+    r"\W*(?:all\s)?(?:the\s)?(?:other|remaining)\s(?:co-?)?authors?\b|\W*the\srest\sof\b", re.IGNORECASE
+)
+"""How a statement begins that clears only those whom the sentence before does not name."""
 CUES = {
-    FactName.RANDOMISED: ("random",),
     FactName.POPULATION: (
         "includ",
         "recruit",
@@ -258,6 +273,7 @@ CUES = {
         "studied",
         "divided",
         "conducted",
+        "assigned",
     ),
     FactName.PRIMARY_OUTCOME: ("primary",),
     FactName.FOLLOW_UP: ("follow",),
@@ -271,11 +287,3 @@ PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.MATTER, BlockK
 DISCLOSES = re.compile(r"interest|disclos|declare|conflict|consult|fees|fund|support", re.IGNORECASE)
 LONGEST = 400
 ONLY_BACK = frozenset({FactName.FUNDING, FactName.INTERESTS})
-WORD_VALUES = {
-    w: float(i)
-    for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-WORD_VALUES |= {w: 10.0 * (i + 2) for i, w in enumerate(_TENS.split("|"))}

@@ -7,23 +7,25 @@ not state by one of these is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from corpus.document import BlockKind, Document, Section, SourceType, Span
-from corpus.numbers import numbers_in
 from corpus.sentences import sentences_in
+from corpus.trial_arms import arms_of
+from corpus.trial_count import number_randomised
 from corpus.trial_fact_rules import (
     ABSTRACT,
-    ARMS,
+    ADVERTISED,
     CUES,
-    DATED,
     DISCLOSES,
     DUTCH,
     HEADED,
     LEFT_OUT,
     LONGEST,
-    NO_ARM,
+    NO_FUNDER,
+    NO_OUTCOME,
     ONLY_BACK,
     OTHERS,
     PLACE,
@@ -31,10 +33,9 @@ from corpus.trial_fact_rules import (
     REGISTRATION,
     RESULTS,
     SENTENCE_RULES,
-    TITLE_ARMS,
-    TITLE_LEAD,
+    THE_OTHERS,
+    TITLE_POPULATION,
     WHO_TOOK_PART,
-    WORD_VALUES,
     FactName,
 )
 
@@ -56,7 +57,9 @@ def facts_in(document: Document) -> tuple[Fact, ...]:
     repeats and parts of another kind of source do not speak.
     """
     found: dict[FactName, Fact] = {}
-    for fact in (*_headed(document), *_arms(document), *_said(document)):
+    abstract, rest = _sentences(document)
+    stated = (_headed(document), _number(document, abstract, rest), _arms(document, [*abstract, *rest]))
+    for fact in (*chain(*stated), *_in_title(document), *_said(document, abstract), *_said(document, rest)):
         found.setdefault(fact.name, fact)
     found.pop(FactName.REGISTRATION, None)
     facts = [*_registrations(document), *found.values()]
@@ -77,6 +80,7 @@ def _registrations(document: Document) -> list[Fact]:
             early = block.span.start < len(document.text) / 2
             early = early or bool(speaks and document.source.source_type is SourceType.TRIAL)
             early = early or re.search(r"\bregistration\b", near, re.IGNORECASE) is not None
+            early = early or re.search(r"\b(?:number|no|ID|code)\W{0,3}$", text[: m.start()], re.IGNORECASE) is not None
             if not early or (DUTCH.match(m[0]) and not speaks):
                 continue
             span = Span(block.span.start + m.start(), block.span.start + m.end())
@@ -114,37 +118,34 @@ def _first_sentences(document: Document, section: Section, *, most: int) -> Span
     return None
 
 
-def _arms(document: Document) -> Iterator[Fact]:
-    """Intervention and comparator: "randomised to A or B", else the title's "A versus B"."""
-    for rule, span, pattern in _arm_places(document):
-        for m in pattern.finditer(document.text, span.start, span.end):
-            a, b = (_trimmed(document.text, *m.span(g)) for g in "ab")
-            if a and b and not any(NO_ARM.search(x.of(document.text)) for x in (a, b)):
-                yield Fact(FactName.INTERVENTION, a, rule)
-                yield Fact(FactName.COMPARATOR, b, rule)
-                return
+def _number(document: Document, abstract: Sequence[Span], rest: Sequence[Span]) -> Iterator[Fact]:
+    count = number_randomised(document.text, abstract, rest)
+    if count:
+        yield Fact(FactName.RANDOMISED, count.span, count.rule, float(count.value))
 
 
-def _arm_places(document: Document) -> Iterator[tuple[str, Span, re.Pattern[str]]]:
-    title = next((b.span for b in document.blocks if b.kind is BlockKind.TITLE), None)
-    if title:
-        for pattern in TITLE_ARMS:
-            yield "“… versus …” in the title", title, pattern
-    for sentence in _sentences(document):
-        yield "“randomised to … or …”", sentence, ARMS
+def _title(document: Document) -> Span | None:
+    return next((b.span for b in document.blocks if b.kind is BlockKind.TITLE), None)
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    lead = TITLE_LEAD.match(text, start, end)
-    start = lead.end() if lead else start
-    while end > start and text[end - 1] in " ,;:":
-        end -= 1
-    return Span(start, end) if end - start >= 3 else None
+def _arms(document: Document, sentences: Sequence[Span]) -> Iterator[Fact]:
+    arms = arms_of(document.text, _title(document), sentences)
+    if arms:
+        yield Fact(FactName.INTERVENTION, arms.intervention, arms.rule)
+        yield Fact(FactName.COMPARATOR, arms.comparator, arms.rule)
 
 
-def _sentences(document: Document) -> Iterator[Span]:
-    """Sentences of prose, the abstract's first; what introduces or discusses speaks of other people's trials."""
-    abstract = next((s.span for s in document.sections if ABSTRACT.fullmatch(s.title)), None)
+def _in_title(document: Document) -> Iterator[Fact]:
+    title = _title(document)
+    m = TITLE_POPULATION.search(document.text, title.start, title.end) if title else None
+    if m:
+        yield Fact(FactName.POPULATION, Span(*m.span("value")), "“in patients with …” in the title")
+
+
+def _sentences(document: Document) -> tuple[list[Span], list[Span]]:
+    """Sentences of the abstract and of the rest; what introduces or discusses speaks of other people's trials."""
+    abstract = _abstract(document)
+    own: list[Span] = []
     rest: list[Span] = []
     for block in document.blocks:
         if block.kind not in PROSE or document.part_at(block.span.start):
@@ -153,54 +154,55 @@ def _sentences(document: Document) -> Iterator[Span]:
             if len(sentence) > 4 * LONGEST:
                 continue
             if abstract and abstract.covers(sentence):
-                yield sentence
+                own.append(sentence)
             elif not any(OTHERS.fullmatch(x.title) for x in document.sections if x.span.covers(sentence)):
                 rest.append(sentence)
-    yield from rest
+    return own, rest
 
 
-def _said(document: Document) -> Iterator[Fact]:
-    done: set[FactName] = set()
-    for sentence in _sentences(document):
-        lowered = sentence.of(document.text).lower()
-        for name, rule, pattern in SENTENCE_RULES:
-            if name in done or not any(cue in lowered for cue in CUES[name]):
-                continue
-            m = pattern.search(document.text, sentence.start, sentence.end)
-            if m is None or (name is FactName.SETTING and not PLACE.search(m["value"])):
-                continue
-            if name is FactName.POPULATION and LEFT_OUT.search(sentence.of(document.text)):
-                continue
-            group = "n" if name is FactName.RANDOMISED else "value"
-            span = Span(*m.span(group))
-            value = _count(span.of(document.text)) if name is FactName.RANDOMISED else None
-            if name is FactName.RANDOMISED and (
-                value is None or value < 4 or re.match(r"\s?%", document.text[span.end :]) or _is_year(document, span)
-            ):
-                continue
-            end = span.end - (len(span.of(document.text)) - len(span.of(document.text).rstrip(" ,")))
-            done.add(name)
-            yield Fact(name, Span(span.start, end), rule, value)
+def _abstract(document: Document) -> Span | None:
+    """The abstract's section up to what is no text of it, such as keywords: a body may begin without a heading."""
+    section = next((s.span for s in document.sections if ABSTRACT.fullmatch(s.title)), None)
+    if section is None:
+        return None
+    blocks = [b for b in document.blocks_in(section) if section.covers(b.span)]
+    after = (b.span.start for b in blocks if b.kind is BlockKind.MATTER and b.span.start > section.start)
+    return Span(section.start, next(after, section.end))
 
 
-def _is_year(document: Document, span: Span) -> bool:
-    """True for the year of a date: "Between May 2004 and March 2005 patients were randomised"."""
-    return re.fullmatch(r"(?:19|20)\d\d", span.of(document.text)) is not None and (
-        DATED.search(document.text[max(0, span.start - 20) : span.start]) is not None
-    )
+def _said(document: Document, sentences: Sequence[Span]) -> Iterator[Fact]:
+    """Facts by the phrases that lead to them: of the rules for one, the first that speaks anywhere."""
+    said = [s.of(document.text) for s in sentences]
+    lowered = [s.lower() for s in said]
+    for name, rule, pattern in SENTENCE_RULES:
+        for sentence, words, low in zip(sentences, said, lowered, strict=True):
+            m = pattern.search(words) if any(cue in low for cue in CUES[name]) else None
+            if m and _is_stated(name, m["value"], words):
+                span = Span(sentence.start + m.start("value"), sentence.start + m.end("value"))
+                yield Fact(name, _trimmed(document, name, span), rule)
+                break
 
 
-def _count(words: str) -> float | None:
-    """The value of digits or of number words up to 499."""
-    number = next(numbers_in(words), None)
-    if number:
-        return number.value if number.value == int(number.value) else None
-    total = 0.0
-    for word in re.findall(r"[a-z]+", words.lower()):
-        if word == "hundred":
-            total *= 100
-        elif word != "and":
-            if word not in WORD_VALUES:
-                return None
-            total += WORD_VALUES[word]
-    return total or None
+def _is_stated(name: FactName, value: str, sentence: str) -> bool:
+    """False where the words that a rule found do not tell the fact."""
+    if name is FactName.SETTING:
+        return PLACE.search(value) is not None and not ADVERTISED.search(value)
+    if name is FactName.POPULATION:
+        return not LEFT_OUT.search(sentence)
+    if name is FactName.FUNDING:
+        return not NO_FUNDER.search(value)
+    if name is FactName.PRIMARY_OUTCOME:
+        return not NO_OUTCOME.match(value)
+    return True
+
+
+def _trimmed(document: Document, name: FactName, span: Span) -> Span:
+    """Without blanks and commas around it; what clears "the other authors" with the sentence before it."""
+    words = span.of(document.text)
+    start = span.start + len(words) - len(words.lstrip(" ,"))
+    end = span.end - (len(words) - len(re.sub(r"(?:[\s,]+(?:who|that|and|or)?)+$", "", words)))
+    if name is FactName.INTERESTS and THE_OTHERS.match(words):
+        block = next(b.span for b in document.blocks if b.span.covers(span))
+        before = [s for _, s in sentences_in(document, block) if s.end <= start]
+        start = before[-1].start if before else start
+    return Span(start, end)

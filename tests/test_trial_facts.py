@@ -103,3 +103,88 @@ def test_a_year_is_no_number_of_people() -> None:
     )
     document = report((BlockKind.TITLE, "Rest"), (H, "Methods"), (P, text))
     assert [f.span.of(document.text) for f in facts_in(document) if f.name is FactName.RANDOMISED] == ["71"]
+
+
+def only(name: FactName, *blocks: tuple[BlockKind, str]) -> str | None:
+    """The words of the one fact of this name that a report of these blocks states."""
+    document = report(*blocks)
+    return next((f.span.of(document.text) for f in facts_in(document) if f.name is name), None)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Sixty sedentary office workers were enrolled.", "sedentary office workers"),
+        ("We included adults with an index above 2.5 who had sciatica.", "adults with an index above 2.5"),
+        ("Women undergoing spinal surgery were randomised.", "Women undergoing spinal surgery"),
+        ("Patients with tumours were excluded; adults were randomised.", None),
+        ("Participants who had diabetes were required to obtain consent before they were enrolled.", None),
+    ],
+)
+def test_who_was_studied_is_read_from_those_taken_in(said: str, expected: str | None) -> None:
+    assert only(FactName.POPULATION, (H, "Methods"), (P, said)) == expected
+
+
+def test_a_title_says_who_was_studied() -> None:
+    title = (BlockKind.TITLE, "Effects of heat on pain in older adults with spinal stenosis: a trial")
+    assert only(FactName.POPULATION, title) == "older adults with spinal stenosis"
+    assert only(FactName.POPULATION, (BlockKind.TITLE, "Pain in children")) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("The primary endpoint of this analysis of the older data was death.", "death"),
+        (
+            "The primary measure was leg pain on the scale of Doe et al. (range 0 to 10).",
+            "leg pain on the scale of Doe",
+        ),
+        ("Walking distance at 6 weeks was the primary end point of the trial.", "Walking distance at 6 weeks"),
+        ("An estimate for our primary outcomes is not known.", None),
+        ("The primary outcome was significantly better with heat.", None),
+    ],
+)
+def test_a_primary_outcome_is_what_was_measured(said: str, expected: str | None) -> None:
+    found = only(FactName.PRIMARY_OUTCOME, (H, "Methods"), (P, said))
+    assert (found or "").startswith(expected or "")
+    assert (found is None) is (expected is None)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            "JD has received research funding from Heat Inc. This study was supported by a grant from the Back Fund.",
+            "grant",
+        ),
+        ("The Nordic Back Fund financed this study.", "The Nordic Back Fund"),
+        ("Our view is supported by the findings of Doe.", None),
+        ("It was supported by recent studies.", None),
+    ],
+)
+def test_who_paid_is_who_paid_for_this_study(said: str, expected: str | None) -> None:
+    found = only(FactName.FUNDING, (H, "Notes"), (P, said))
+    assert expected in (found or "") if expected else found is None
+
+
+def test_that_the_others_declare_none_is_not_shown_without_those_who_declare() -> None:
+    said = "JD is an employee of Heat Inc. The other authors declared no conflict of interest."
+    assert only(FactName.INTERESTS, (H, "Notes"), (P, said)) == said.rstrip(".")
+
+
+def test_how_people_were_found_is_no_setting() -> None:
+    said = "Adults were recruited through newspaper advertisements in the community."
+    assert only(FactName.SETTING, (H, "Methods"), (P, said)) is None
+
+
+def test_a_body_that_begins_without_a_heading_is_no_part_of_the_abstract() -> None:
+    document = report(
+        (BlockKind.TITLE, "Heat"),
+        (H, "Abstract"),
+        (P, "Infants were bathed."),
+        (BlockKind.MATTER, "Keywords: heat"),
+        (P, "Sixty infants were randomised to heat or rest."),
+        (H, "Results"),
+        (P, "Overall, 307 infants were randomised."),
+    )
+    assert not [f for f in facts_in(document) if f.name is FactName.RANDOMISED]
