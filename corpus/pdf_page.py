@@ -12,7 +12,8 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium_c
 
@@ -27,6 +28,7 @@ _HYPHENS = frozenset("-\u2010\u00ad\x02" + LINE_END_HYPHEN)
 # Measured on 20 files: gaps inside words end at 0.07, between words they begin at 0.09.
 _SPACE = 0.085
 _BLANK = 32
+_GENERATED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +69,18 @@ class Rule:
     y1: float
 
 
-@dataclass(frozen=True, slots=True)
-class Character:
-    """One printed character: its box across the line, its baseline and size. `index` is pdfium's."""
+class Character(NamedTuple):
+    """One printed character: its box across the line, its baseline and size. `number` is pdfium's.
+
+    A tuple, as hundreds of thousands are made of one file: a frozen dataclass takes three times as long.
+    """
 
     text: str
     x0: float
     x1: float
     y: float
     size: float
-    index: int
+    number: int
     spaced: bool
     """True where the file itself has white space before it."""
     hinted: bool
@@ -134,11 +138,11 @@ def read_page(page: Any, number: int) -> PageText:
         count = text_page.count_chars()
         kept = min(count, CHARACTER_LIMIT)
         turns = _turns(text_page.raw, kept)
-        upright = Counter(turns).most_common(1)[0][0] if turns else 0
+        upright = Counter(turn % _GENERATED for turn in turns).most_common(1)[0][0] if turns else 0
         frame = _Frame(page, -upright)
         words = tuple(_words(_characters(text_page.raw, kept, frame, turns, upright), text_page.raw))
         sideways: list[Word] = []
-        for other in sorted(set(turns) - {upright}):
+        for other in sorted({turn % _GENERATED for turn in turns} - {upright}):
             turned = _Frame(page, -other)
             sideways += _words(_characters(text_page.raw, kept, turned, turns, other), text_page.raw)
         rules = tuple(_rules(page, frame)) if words else ()
@@ -179,21 +183,28 @@ def characters_of(page: Any) -> tuple[list[Character], tuple[float, float]]:
         count = min(text_page.count_chars(), CHARACTER_LIMIT)
         turns = _turns(text_page.raw, count)
         frame = _Frame(page, page.get_rotation() // 90)
-        found = [c for turn in sorted(set(turns)) for c in _characters(text_page.raw, count, frame, turns, turn)]
+        set_in = sorted({turn % _GENERATED for turn in turns})
+        found = [c for turn in set_in for c in _characters(text_page.raw, count, frame, turns, turn)]
     finally:
         text_page.close()
-    return sorted(found, key=lambda c: c.index), frame.size
+    return sorted(found, key=lambda c: c.number), frame.size
 
 
 def _turns(raw: Any, count: int) -> list[int]:
-    """For every character the quarter turns clockwise, 0 to 3, in which it is set, before the page's rotation."""
-    angle = pdfium_c.FPDFText_GetCharAngle
-    generated = pdfium_c.FPDFText_IsGenerated
+    """For every character the quarter turns clockwise, 0 to 3, in which it is set, before the page's rotation.
+
+    `_GENERATED` is added where pdfium made the character up, which is then set as the one before it.
+    """
+    angle_of = pdfium_c.FPDFText_GetCharAngle
+    is_generated = pdfium_c.FPDFText_IsGenerated
     turns: list[int] = []
     last = 0
     for i in range(count):
-        if generated(raw, i) != 1:
-            last = round(max(angle(raw, i), 0.0) / (math.pi / 2)) % 4
+        if is_generated(raw, i) == 1:
+            turns.append(last + _GENERATED)
+            continue
+        angle = angle_of(raw, i)
+        last = round(angle / (math.pi / 2)) % 4 if angle > 0 else 0
         turns.append(last)
     return turns
 
@@ -201,30 +212,35 @@ def _turns(raw: Any, count: int) -> list[int]:
 def _characters(raw: Any, count: int, frame: _Frame, turns: Sequence[int], turn: int) -> list[Character]:
     """Printed characters set in one direction, in the file's order, without white space."""
     found: list[Character] = []
+    unicode_of, box_of = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
+    origin_of, point = pdfium_c.FPDFText_GetCharOrigin, frame.point
     box, x, y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     width, height = frame.size
     spaced, hinted, tall, size = True, False, -1.0, 0.0
     for i in range(count):
         if turns[i] != turn:
-            spaced = True
+            if turns[i] == turn + _GENERATED:
+                hinted = hinted or unicode_of(raw, i) == _BLANK
+            else:
+                spaced = True
             continue
-        if pdfium_c.FPDFText_IsGenerated(raw, i) == 1:
-            hinted = hinted or pdfium_c.FPDFText_GetUnicode(raw, i) == _BLANK
-            continue
-        text = _character(pdfium_c.FPDFText_GetUnicode(raw, i))
+        text = _character(unicode_of(raw, i))
         if text.isspace() or not text:
             spaced = spaced or bool(text)
             continue
-        pdfium_c.FPDFText_GetLooseCharBox(raw, i, box)
-        pdfium_c.FPDFText_GetCharOrigin(raw, i, x, y)
-        if abs(box.top - box.bottom - tall) > 0.01:
-            tall = box.top - box.bottom
+        box_of(raw, i, box)
+        origin_of(raw, i, x, y)
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if abs(top - bottom - tall) > 0.01:
+            tall = top - bottom
             size = _size(raw, i) or tall
-        ax, _ = frame.point(box.left, box.bottom)
-        bx, _ = frame.point(box.right, box.top)
-        _, base = frame.point(x.value, y.value)
-        if -size <= min(ax, bx) <= width and -size <= base <= height + size:
-            found.append(Character(text, min(ax, bx), max(ax, bx), base, size, i, spaced, hinted))
+        x0, _ = point(left, bottom)
+        x1, _ = point(right, top)
+        if x1 < x0:
+            x0, x1 = x1, x0
+        _, base = point(x.value, y.value)
+        if -size <= x0 <= width and -size <= base <= height + size:
+            found.append(Character(text, x0, x1, base, size, i, spaced, hinted))
             spaced = hinted = False
     return found
 
@@ -248,9 +264,15 @@ def _font(raw: Any, index: int) -> tuple[str, bool]:
     """Name of the font a character is set in, and whether it is bold."""
     buffer = ctypes.create_string_buffer(128)
     pdfium_c.FPDFText_GetFontInfo(raw, index, buffer, 128, None)
-    name = buffer.value.decode("utf-8", "replace")
-    heavy = any(mark in name.lower() for mark in ("bold", "black", "heavy", "-bd", ".b", "cmbx", "-demi"))
+    name, heavy = _font_named(buffer.value)
     return name, heavy or pdfium_c.FPDFText_GetFontWeight(raw, index) >= 600
+
+
+@lru_cache(maxsize=256)
+def _font_named(told: bytes) -> tuple[str, bool]:
+    """A font's name, and whether it says that the font is bold."""
+    name = told.decode("utf-8", "replace")
+    return name, any(mark in name.lower() for mark in ("bold", "black", "heavy", "-bd", ".b", "cmbx", "-demi"))
 
 
 def _words(characters: Sequence[Character], raw: Any) -> Iterator[Word]:
@@ -280,9 +302,9 @@ def _with_lost_signs(characters: Sequence[Character]) -> list[Character]:
             c for c in (a, b) if c.text.isdigit() and -0.1 * c.size < max(lost.x0 - c.x1, c.x0 - lost.x1) < c.size
         ]
         if len(beside) == 2 and abs(a.y - b.y) < 0.1 * a.size and lost.x1 - lost.x0 > 0.45 * a.size:
-            mended[i] = replace(lost, text="–", y=a.y, size=a.size)
+            mended[i] = lost._replace(text="–", y=a.y, size=a.size)
         elif beside:
-            mended[i] = replace(lost, text="\ufffd")
+            mended[i] = lost._replace(text="\ufffd")
     return mended
 
 
@@ -333,7 +355,7 @@ def _word(characters: Sequence[Character], raw: Any, *, glued: bool) -> Word:
     text = text[:-1].replace(LINE_END_HYPHEN, "-") + text[-1]
     first = characters[0]
     size = max(c.size for c in characters)
-    font, bold = _font(raw, first.index)
+    font, bold = _font(raw, first.number)
     return Word(text, first.x0, max(c.x1 for c in characters), first.y, size, bold, glued, font)
 
 
