@@ -56,6 +56,9 @@ class Vectors:
 
     def search(self, vector: Matrix, k: int, among: Sequence[str] | None = None) -> list[str]:
         """Ids of the `k` passages whose vectors are nearest, best first, only those `among` if it is given."""
+        if among is not None and self._chroma is not None:
+            # Chroma fails on an id it does not hold, and passages of references alone have no vector.
+            among = self._chroma.get(ids=list(among), include=[])["ids"] if among else among
         if among is not None and not among:
             return []
         query = VectorStoreQuery(

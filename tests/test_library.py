@@ -203,6 +203,9 @@ def test_references_are_found_by_their_words_and_have_no_vector(tmp_path: Path) 
     list(library.add([tmp_path / "report.md"]))
     listed = next(p for p in library.store.passages() if "Quibell" in p.text)
     assert listed.id in {p.passage.id for p in library.search("Quibell", 5)}
+    assert listed.id in {
+        p.passage.id for p in library.search("Quibell", 5, Filters(document_ids=frozenset({listed.document_id})))
+    }
     assert listed.id not in library.fetch_vectors([p.id for p in library.store.passages()])
     assert list(verify(library)) == []
 
