@@ -210,9 +210,9 @@ def serve() -> None:
                 answer: tuple[bool, object] = (True, cut_file(request, read))
             else:
                 if embedder is None:
-                    from index.bfloat16 import embedder_of_many
+                    from index.embed import OnnxEmbedder
 
-                    embedder = embedder_of_many()
+                    embedder = OnnxEmbedder(threads=1)
                 answer = (True, embedder.embed(request))
         except Exception:  # noqa: BLE001  (the process that asked tells of it)
             answer = (False, traceback.format_exc())

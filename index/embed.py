@@ -25,7 +25,23 @@ BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of the published model.safetensors."""
 MAX_TOKENS = 256
-_GRAPH_VERSION = 1
+_GRAPH_VERSION = 2
+_TRIED = (
+    # Of the kinds a library holds; what the model makes of them says how far the numbers inside it go.
+    "Should I offer an epidural for radicular pain of eight months?",
+    "Pain fell by 7.5 points more with the injection than with placebo (95% CI 2.1 to 12.9; p = 0.006).",
+    "We suggest against radiofrequency ablation of the lumbar facet joints (weak recommendation, low certainty).",
+    "Methods: 120 adults were randomised 1:1, by computer, to triamcinolone 40 mg or saline 2 mL; both were blinded.",
+    "There was no significant difference between groups in the Oswestry Disability Index at 3, 6 or 12 months.",
+    "Harms. Headache (n = 11, 4.6%), infection (n = 2) and dural puncture; serious adverse events were rare.",
+    "Table 2 | Baseline characteristics: age 54.2 (SD 11.3), BMI 27.9 kg/m2, women 61 (51%), NRS 6.8 ± 1.4",
+    "1. Smith J, Jones AB, et al. Steroid injections for sciatica: a systematic review. Spine 2015;40(4):E231-7.",
+    "Funding: none declared. Competing interests: the first author received fees from a maker of devices.",
+    "In my clinic I see people walk out pain free, and no committee will tell me otherwise!",
+    "HIV-1 gp120, IL-6, TNF-α and C-reactive protein (>10 mg/L) were measured by ELISA in serum at -80 °C.",
+    "La radiculopathie lombaire est traitée par voie orale ou par infiltration.",
+    "Yes.",
+)
 
 
 class Embedder(Protocol):
@@ -40,7 +56,10 @@ class Embedder(Protocol):
 
 
 class OnnxEmbedder:
-    """The bundled model without torch: ready in under a second. Text past 256 tokens is not seen."""
+    """The bundled model without torch, in eight bits: ready in under a second. Text past 256 tokens is not seen.
+
+    Its vectors' cosine to those of the model in float32 is 0.999; docs/measurements.md has what that comes to.
+    """
 
     name = BUNDLED
     dimension = 384
@@ -48,7 +67,7 @@ class OnnxEmbedder:
     def __init__(self, *, threads: int | None = None) -> None:
         folder = bundled_folder()
         self._model = OnnxModel(_graph_file(folder), threads=threads)
-        self._tokenizer = bundled_tokenizer()
+        self._tokenizer = bundled_tokenizer(folder)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """(n_texts, 384) float32, rows of unit length, in the order of `texts`."""
@@ -105,11 +124,11 @@ def bundled_folder() -> Path:
     return Path(get_model_path())
 
 
-def bundled_tokenizer() -> Any:
-    """The bundled model's tokenizer: cuts off past 256 tokens, pads nothing."""
+def bundled_tokenizer(folder: Path) -> Any:
+    """The tokenizer in `folder`; it cuts at 256 word pieces and pads nothing."""
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.enable_truncation(MAX_TOKENS)
     tokenizer.no_padding()
     return tokenizer
@@ -120,10 +139,14 @@ def _graph_file(folder: Path) -> Path:
     target = _cache_folder() / f"{BUNDLED}-{BUNDLED_SHA256[:12]}-{_GRAPH_VERSION}.onnx"
     if target.is_file():
         return target
-    from index.onnx_graph import sentence_encoder
+    from safetensors.numpy import load_file
+
+    from index.onnx_graph import reaches, sentence_encoder
 
     logger.info("writing %s", target)
-    graph = sentence_encoder(checked_weights(folder), json.loads((folder / "config.json").read_text()))
+    matrices, config = load_file(checked_weights(folder)), json.loads((folder / "config.json").read_text())
+    tried = [e.ids for e in bundled_tokenizer(folder).encode_batch(list(_TRIED))]
+    graph = sentence_encoder(matrices, config, reaches(matrices, config, tried))
     target.parent.mkdir(parents=True, exist_ok=True)
     # Another process may be doing the same: each writes its own file, and the rename is atomic.
     unfinished = target.with_name(f"{target.name}.{os.getpid()}")

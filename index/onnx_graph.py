@@ -8,7 +8,7 @@ sentence-transformers.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
-from safetensors.numpy import load_file
 
 _OPSET = 17
 _MICROSOFT = "com.microsoft"
@@ -27,12 +26,29 @@ _LOWEST_GELU = -0.17
 
 
 class _Graph:
-    """Nodes and weights of a graph under construction; every method adds nodes and returns the name of their output."""
+    """Nodes and weights of a graph under construction; every method adds nodes and returns the name of their output.
 
-    def __init__(self, weights: dict[str, npt.NDArray[Any]], config: dict[str, Any], *, packed: bool = False) -> None:
+    Args:
+        packed: Tables of word vectors are kept in eight bits.
+        whole: The layers of the encoder multiply whole numbers, else float32.
+        reach: How far the inputs of the encoder's blocks go, as from `reaches`.
+    """
+
+    def __init__(
+        self,
+        weights: dict[str, npt.NDArray[Any]],
+        config: dict[str, Any],
+        *,
+        packed: bool = False,
+        whole: bool = False,
+        reach: Mapping[str, npt.NDArray[np.float32]] | None = None,
+    ) -> None:
         self.weights = weights
         self.config = config
         self.packed = packed
+        self.whole = whole
+        self.reach = reach or {}
+        self.fed: dict[str, str] = {}
         self.nodes: list[Any] = []
         self.tensors: dict[str, Any] = {}
 
@@ -73,8 +89,8 @@ class _Graph:
         product = self.op("MatMul", x, self.weight(f"{name}.weight", transpose=True))
         return self.op("Add", product, self.weight(f"{name}.bias"))
 
-    def product(self, x: str, name: str, *, least: float | None = None) -> str:
-        """A linear layer inside the encoder, of a packed graph in eight bits.
+    def blocks(self, x: str, *names: str, least: float | None = None) -> list[str]:
+        """Linear layers inside the encoder that have one input, in whole numbers where the graph is made so.
 
         Each token's vector is put to whole numbers by its own largest value, so that what comes of a text does not
         depend on the texts computed beside it.
@@ -82,24 +98,38 @@ class _Graph:
         Args:
             least: What no element of `x` is below; None where they are as often negative as positive.
         """
-        if not self.packed:
-            return self.linear(x, name)
-        whole, scales = eight_bits(self.weights[f"{name}.weight"].astype(np.float32))
-        bias = self.weight(f"{name}.bias")
-        if least is None:
-            zero, top, size = 128, 127.0, self.op("Abs", x)
-        else:
-            zero, top, size = 0, 255.0, self.op("Sub", x, self.scalar(least))
-            x = size
-            bias = self.op("Add", bias, self.put(f"{name}.least", least * (whole * scales).sum(axis=1)))
+        self.fed[names[0]] = x
+        if not self.whole:
+            return [self.linear(x, name) for name in names]
+        weights = [self.weights[f"{name}.weight"].astype(np.float32) for name in names]
+        if names[0] in self.reach:
+            # A few elements go much further than all others: what they are divided by, their weights are multiplied by.
+            spread = smoothing(self.reach[names[0]], np.abs(np.concatenate(weights)).max(axis=0))
+            weights = [w * spread for w in weights]
+            x = self.op("Mul", x, self.put(f"{names[0]}.spread", 1 / spread))
+        zero, top, size = (128, 127.0, self.op("Abs", x)) if least is None else (0, 255.0, "")
+        if least is not None:
+            x = size = self.op("Sub", x, self.scalar(least))
         # The floor keeps a vector of zeros from being divided by nothing.
         unit = self.op("Div", self.op("ReduceMax", size, axes=[-1], keepdims=1), self.scalar(top))
         unit = self.op("Max", unit, self.scalar(1e-9))
         offset = self.put(f"u{zero}", np.array(zero, np.uint8))
         numbers = self.op("QuantizeLinear", self.op("Div", x, unit), self.scalar(1.0), offset)
-        columns = self.put(f"{name}.weight.columns", whole.T)
+        return [self.multiplied(numbers, unit, offset, n, w, least or 0.0) for n, w in zip(names, weights, strict=True)]
+
+    def multiplied(
+        self, numbers: str, unit: str, offset: str, name: str, weight: npt.NDArray[np.float32], least: float
+    ) -> str:
+        """Whole numbers times a matrix in eight bits, brought back to float32, and the bias."""
+        codes, scales = eight_bits(weight)
+        columns = self.put(f"{name}.weight.columns", codes.T)
         widths = self.put(f"{name}.weight.scales", scales[:, 0])
-        made = self.op("MatMulIntegerToFloat", numbers, columns, self.scalar(1.0), widths, offset, domain=_MICROSOFT)
+        made = self.op(
+            "MatMulIntegerToFloat", numbers, columns, self.scalar(1.0), widths, offset, domain=_MICROSOFT
+        )
+        bias = self.weight(f"{name}.bias")
+        if least:
+            bias = self.op("Add", bias, self.put(f"{name}.least", least * (codes * scales).sum(axis=1)))
         return self.op("Add", self.op("Mul", made, unit), bias)
 
     def norm(self, x: str, name: str) -> str:
@@ -131,22 +161,23 @@ class _Graph:
         heads = int(self.config["num_attention_heads"])
         width = int(self.config["hidden_size"])
 
-        def split(part: str, order: list[int]) -> str:
-            projected = self.product(x, f"{name}.self.{part}")
+        def split(projected: str, order: list[int]) -> str:
             return self.op(
                 "Transpose", self.op("Reshape", projected, self.ints(0, 0, heads, width // heads)), perm=order
             )
 
-        scores = self.op("MatMul", split("query", [0, 2, 1, 3]), split("key", [0, 2, 3, 1]))
+        query, key, value = self.blocks(x, *(f"{name}.self.{part}" for part in ("query", "key", "value")))
+        scores = self.op("MatMul", split(query, [0, 2, 1, 3]), split(key, [0, 2, 3, 1]))
         scaled = self.op("Add", self.op("Div", scores, self.scalar(math.sqrt(width // heads))), bias)
-        mixed = self.op("MatMul", self.op("Softmax", scaled, axis=-1), split("value", [0, 2, 1, 3]))
+        mixed = self.op("MatMul", self.op("Softmax", scaled, axis=-1), split(value, [0, 2, 1, 3]))
         merged = self.op("Reshape", self.op("Transpose", mixed, perm=[0, 2, 1, 3]), self.ints(0, 0, width))
-        return self.norm(self.op("Add", self.product(merged, f"{name}.output.dense"), x), f"{name}.output.LayerNorm")
+        (out,) = self.blocks(merged, f"{name}.output.dense")
+        return self.norm(self.op("Add", out, x), f"{name}.output.LayerNorm")
 
     def layer(self, x: str, name: str, bias: str) -> str:
         x = self.attention(x, f"{name}.attention", bias)
-        wide = self.gelu(self.product(x, f"{name}.intermediate.dense"))
-        narrow = self.product(wide, f"{name}.output.dense", least=_LOWEST_GELU)
+        (wide,) = self.blocks(x, f"{name}.intermediate.dense")
+        (narrow,) = self.blocks(self.gelu(wide), f"{name}.output.dense", least=_LOWEST_GELU)
         return self.norm(self.op("Add", narrow, x), f"{name}.output.LayerNorm")
 
     def encoder(self, mask: str, token_types: str = "") -> str:
@@ -188,17 +219,63 @@ def eight_bits(rows: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], npt
     return np.rint(rows / scales).astype(np.int8), scales
 
 
-def sentence_encoder(weights_file: Path, config: dict[str, Any]) -> bytes:
-    """The graph of a BERT with mean pooling and unit-length output.
+def smoothing(reach: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """What to divide the elements of a vector by so that they and their weights share the unevenness (SmoothQuant).
 
     Args:
-        weights_file: A safetensors file with the usual BERT names.
+        reach: (n,) how far each element goes.
+        weights: (n,) the largest weight each is multiplied by.
+    Returns:
+        (n,) positive, geometric mean 1.
+    """
+    logs = (np.log(np.maximum(reach, 1e-3)) - np.log(np.maximum(weights, 1e-6))) / 2
+    return np.asarray(np.exp(logs - logs.mean()), np.float32)
+
+
+def reaches(
+    weights: dict[str, npt.NDArray[Any]], config: dict[str, Any], texts: Sequence[Sequence[int]]
+) -> dict[str, npt.NDArray[np.float32]]:
+    """How far each element goes that is fed to attention and to the wide layer, over all tokens of some texts.
+
+    These are what layer normalisation gives, where a few elements are many times as large as the others.
+
+    Args:
+        texts: Ids of word pieces, with the special ones.
+    Returns:
+        (width,) by the name of the first layer that is fed.
+    """
+    import onnxruntime
+
+    graph = _Graph(weights, config)
+    graph.encoder(graph.op("Cast", "attention_mask", to=TensorProto.FLOAT))
+    fed = {n: x for n, x in graph.fed.items() if n.endswith(("self.query", "intermediate.dense"))}
+    made = {f"fed{at}": (x, int(config["hidden_size"])) for at, x in enumerate(fed.values())}
+    model = _model(graph, "reaches", ("input_ids", "attention_mask"), made, tokens=True)
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    found = np.zeros((len(fed), int(config["hidden_size"])), np.float32)
+    for ids in texts:
+        row = np.array([ids], np.int64)
+        outputs = session.run(list(made), {"input_ids": row, "attention_mask": np.ones_like(row)})
+        found = np.maximum(found, np.abs(np.concatenate(outputs)).max(axis=1))
+    return dict(zip(fed, found, strict=True))
+
+
+def sentence_encoder(
+    weights: dict[str, npt.NDArray[Any]],
+    config: dict[str, Any],
+    reach: Mapping[str, npt.NDArray[np.float32]],
+) -> bytes:
+    """The graph of a BERT with mean pooling and unit-length output, its layers computed in eight bits.
+
+    Args:
+        weights: By the usual BERT names.
         config: The model's config.json.
+        reach: From `reaches`.
     Returns:
         A serialised ONNX model: (batch, length) int64 `input_ids` and `attention_mask` to (batch, width) float32
         `embedding`.
     """
-    graph = _Graph(load_file(weights_file), config)
+    graph = _Graph(weights, config, whole=True, reach=reach)
     mask = graph.op("Cast", "attention_mask", to=TensorProto.FLOAT)
     embedding = graph.mean_pooled(graph.encoder(mask), mask)
     return _model(
@@ -220,7 +297,7 @@ def pair_reader(weights: dict[str, npt.NDArray[Any]], config: dict[str, Any], he
         A serialised ONNX model that computes its layers in eight bits: (batch, length) int64 `input_ids`,
         `attention_mask` and `token_type_ids` to one (batch, classes) float32 output of logits for each head.
     """
-    graph = _Graph(weights, config, packed=True)
+    graph = _Graph(weights, config, packed=True, whole=True)
     mask = graph.op("Cast", "attention_mask", to=TensorProto.FLOAT)
     tokens = graph.encoder(mask, "token_type_ids")
     first = graph.op("Squeeze", graph.op("Slice", tokens, graph.ints(0), graph.ints(1), graph.ints(1)), graph.ints(1))
@@ -246,8 +323,20 @@ def weights_of(model: Path) -> dict[str, npt.NDArray[np.float32]]:
     return found
 
 
-def _model(graph: _Graph, name: str, inputs: Sequence[str], outputs: dict[str, tuple[str, int]]) -> bytes:
-    """The graph as a serialised model; `outputs` maps a name to the node that makes it and its width."""
+def _model(
+    graph: _Graph,
+    name: str,
+    inputs: Sequence[str],
+    outputs: dict[str, tuple[str, int]],
+    *,
+    tokens: bool = False,
+) -> bytes:
+    """The graph as a serialised model; `outputs` maps a name to the node that makes it and its width.
+
+    Args:
+        tokens: Outputs have a row for each token, else one for each text.
+    """
+    rows = ["batch", "length"] if tokens else ["batch"]
     for output, (node, _) in outputs.items():
         graph.nodes.append(helper.make_node("Identity", [node], [output]))
     model = helper.make_model(
@@ -256,7 +345,7 @@ def _model(graph: _Graph, name: str, inputs: Sequence[str], outputs: dict[str, t
             name,
             [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "length"]) for n in inputs],
             [
-                helper.make_tensor_value_info(n, TensorProto.FLOAT, ["batch", width])
+                helper.make_tensor_value_info(n, TensorProto.FLOAT, [*rows, width])
                 for n, (_, width) in outputs.items()
             ],
             initializer=list(graph.tensors.values()),

@@ -11,7 +11,6 @@ import pytest
 
 import index.embed
 from corpus.errors import ModelError
-from index.bfloat16 import Bfloat16Embedder, multiplies_bfloat16
 from index.embed import Embedder, SentenceTransformerEmbedder, open_embedder
 
 TEXTS = [
@@ -23,10 +22,13 @@ TEXTS = [
 ]
 
 
-def test_both_give_the_same_vectors(embedder: Embedder) -> None:
+def test_both_give_the_same_vectors_but_for_eight_bits(embedder: Embedder) -> None:
     folder = index.embed.bundled_folder()
     reference = SentenceTransformerEmbedder(str(folder)).embed(TEXTS)
-    assert np.allclose(embedder.embed(TEXTS), reference, atol=2e-5)
+    cosines = dict(zip(TEXTS, (embedder.embed(TEXTS) * reference).sum(axis=1), strict=True))
+    assert min(cosines.values()) > 0.99
+    # Of nothing at all it is 0.995, and nothing is embedded that is empty.
+    assert min(c for text, c in cosines.items() if text) > 0.997
 
 
 def test_vectors_have_unit_length_and_do_not_depend_on_their_neighbours(embedder: Embedder) -> None:
@@ -57,22 +59,3 @@ def test_asking_does_not_load_torch() -> None:
         "assert 'torch' not in sys.modules, 'torch was loaded'\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
-
-
-@pytest.mark.parametrize(
-    ("flags", "told"), [("fma avx512_bf16 clzero", True), ("amx_bf16", True), ("avx512_vnni", False)]
-)
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells")
-def test_a_processor_that_multiplies_bfloat16_is_known_by_its_flags(tmp_path: Path, flags: str, told: bool) -> None:
-    (tmp_path / "cpuinfo").write_text(f"processor\t: 0\nflags\t\t: fpu {flags}\nbugs\t\t: none\n", encoding="utf-8")
-    assert multiplies_bfloat16(tmp_path / "cpuinfo") is told
-    assert not multiplies_bfloat16(tmp_path / "missing")
-
-
-@pytest.mark.skipif(not multiplies_bfloat16(), reason="the processor would have to emulate it")
-def test_many_texts_get_the_vectors_that_one_gets(embedder: Embedder) -> None:
-    many = Bfloat16Embedder()
-    assert (many.name, many.dimension) == (embedder.name, embedder.dimension)
-    made = many.embed(TEXTS)
-    assert np.allclose(np.linalg.norm(made, axis=1), 1, atol=1e-5)
-    assert (made * embedder.embed(TEXTS)).sum(axis=1).min() > 0.9998
