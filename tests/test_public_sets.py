@@ -270,9 +270,11 @@ def test_a_claim_of_healthver_is_asked_of_its_evidence(write: Any, tmp_path: Pat
 
 
 @pytest.mark.parametrize("label", ["label", "attribution_label"])
-def test_a_statement_of_attributionbench_is_asked_of_its_references(label: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", ["test.jsonl", "test_all_subset_balanced.jsonl"])
+def test_a_statement_of_attributionbench_is_asked_of_its_references(file: str, label: str, tmp_path: Path) -> None:
     row = {"id": "1", "claim": "Masks help.", "references": ["Masks cut spread.", "", "So do vaccines."]}
-    lines(tmp_path / "test.jsonl", row | {label: "not attributable", "src_dataset": "ExpertQA"})
+    lines(tmp_path / "dev_all_subset_balanced.jsonl", row | {label: "attributable", "claim": "Of another split."})
+    lines(tmp_path / file, row | {label: "not attributable", "src_dataset": "ExpertQA"})
     found = LOADERS["attribution"](tmp_path)
     assert (only(found).labels, only(found).kind) == (("not attributable",), "ExpertQA")
     assert [found.texts[name].text for name in only(found).within] == ["Masks cut spread.", "So do vaccines."]

@@ -39,7 +39,7 @@ def load_healthver(folder: Path) -> QuestionSet:
 
 def load_attribution(folder: Path) -> QuestionSet:
     """Statements that the references given for them bear out, or not."""
-    path = first_of(folder, [_PAIRS, "{split}.jsonl", "{split}.json"])
+    path = first_of(folder, [_PAIRS, "{split}_all_subset_balanced.jsonl", "{split}.jsonl", "{split}.json"])
     path = path or next(iter(sorted(folder.glob("*.jsonl"))), None)
     if path is None:
         raise CitewellError(f"{folder}: holds no JSON Lines file; name the folder of AttributionBench")
