@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from index.embed import bundled_tokenizer
+from index.embed import bundled_folder, bundled_tokenizer
 from index.files import files_under
 from index.ingest import embedded_passages, embedded_text
 from index.library import Added, Library, Refused
@@ -124,7 +124,7 @@ def _peer(files: Sequence[Path], folder: Path, chunk: int) -> tuple[int, int, li
 
 
 def _count(texts: Sequence[str]) -> int:
-    return sum(len(e.ids) for e in bundled_tokenizer().encode_batch(list(texts)))
+    return sum(len(e.ids) for e in bundled_tokenizer(bundled_folder()).encode_batch(list(texts)))
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -124,9 +124,7 @@ class _Graph:
         codes, scales = eight_bits(weight)
         columns = self.put(f"{name}.weight.columns", codes.T)
         widths = self.put(f"{name}.weight.scales", scales[:, 0])
-        made = self.op(
-            "MatMulIntegerToFloat", numbers, columns, self.scalar(1.0), widths, offset, domain=_MICROSOFT
-        )
+        made = self.op("MatMulIntegerToFloat", numbers, columns, self.scalar(1.0), widths, offset, domain=_MICROSOFT)
         bias = self.weight(f"{name}.bias")
         if least:
             bias = self.op("Add", bias, self.put(f"{name}.least", least * (codes * scales).sum(axis=1)))
@@ -344,10 +342,7 @@ def _model(
             graph.nodes,
             name,
             [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "length"]) for n in inputs],
-            [
-                helper.make_tensor_value_info(n, TensorProto.FLOAT, [*rows, width])
-                for n, (_, width) in outputs.items()
-            ],
+            [helper.make_tensor_value_info(n, TensorProto.FLOAT, [*rows, width]) for n, (_, width) in outputs.items()],
             initializer=list(graph.tensors.values()),
         ),
         opset_imports=[helper.make_opsetid("", _OPSET), helper.make_opsetid(_MICROSOFT, 1)],
