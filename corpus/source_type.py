@@ -1,7 +1,8 @@
 """What kind of source a text is, decided by rules a reader can check, with the reason in words.
 
 First comes what the file states of itself. Failing that, each rule of `source_type_rules` that matches adds its weight
-to a kind; a kind wins with at least `ENOUGH` and a lead of `LEAD` over the next. Anything else is `OTHER`, and says so.
+to a kind; a kind wins with at least `ENOUGH` and a lead of `LEAD` over the next. Where none has enough, weaker signs
+are asked too. Anything else is `OTHER`, and says so.
 """
 
 from __future__ import annotations
@@ -9,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from corpus.document import BlockKind, Document, SourceType
-from corpus.source_type_rules import ARTICLE_TYPES, HEADINGS, RUBRICS, TEXT_RULES, TITLE_RULES, VENUES
+from corpus.source_type_rules import (
+    ARTICLE_TYPES,
+    EXPERIMENT_RULES,
+    HEADINGS,
+    LAST_RULES,
+    METHODS,
+    RUBRICS,
+    TEXT_RULES,
+    TITLE_RULES,
+    VENUES,
+    Rule,
+)
 
 ENOUGH = 3.0
 """Least weight that decides for a kind."""
@@ -76,7 +88,7 @@ def classify(
     Returns:
         The kind and the reason; `OTHER` where no kind is clear, with what spoke for which.
     """
-    scores = _Scores()
+    scores, headings = _Scores(), list(headings)
     title, text = (t.translate(_HYPHENS) for t in (title, text))
     scores.title(title)
     for rubric in rubrics:
@@ -87,7 +99,11 @@ def classify(
         if pattern.search(venue):
             scores.add(kind, _VENUE_WEIGHT, f"it appeared in “{venue}”")
     scores.headings(headings)
-    scores.text(text)
+    scores.text(text, TEXT_RULES)
+    if not scores.enough():
+        scores.text(text, LAST_RULES)
+        if any(METHODS.fullmatch(h.strip(" :.")) for h in headings):
+            scores.text(text, EXPERIMENT_RULES)
     found, reason = scores.best()
     return found or SourceType.OTHER, reason
 
@@ -134,15 +150,19 @@ class _Scores:
             if any(map(pattern.fullmatch, named)):
                 self.add(kind, weight, f"it has a section {what}")
 
-    def text(self, text: str) -> None:
+    def text(self, text: str, rules: Sequence[Rule]) -> None:
         opening, body = text[:_OPENING], text[_OPENING:_BODY]
-        for rule in TEXT_RULES:
+        for rule in rules:
             found = rule.pattern.search(opening)
             share = 1.0
             if found is None:
                 found, share = rule.pattern.search(body), _BODY_SHARE
             if found:
                 self.add(rule.kind, rule.weight * share, f"its text says “{' '.join(found[0].split())}”")
+
+    def enough(self) -> bool:
+        """True if some kind has the weight to decide, also where another comes too near."""
+        return max(self._weights.values(), default=0.0) >= ENOUGH
 
     def best(self) -> tuple[SourceType | None, str]:
         order = list(SourceType)

@@ -123,7 +123,11 @@ TEXT_RULES = _rules(
     ),
     (REVIEW, 3,
         r"\b(?:MEDLINE|PubMed|Embase|CENTRAL|databases)\b[^.]{0,120}\bwere (?:systematically )?searched\b|"
-        r"\bdata sources?:",
+        r"\bdata sources?: ?[^.]{0,150}\b(?:MEDLINE|PubMed|Embase|Cochrane|CINAHL|Web of Science)\b",
+    ),
+    (REVIEW, 4,
+        r"(?:^|\n|\b(?:methods?|design)[:.] ?)(?:a|we (?:conducted|performed|undertook|did) a) "
+        r"(?:systematic (?:\w+ )?review|meta-?analysis)\b",
     ),
     (REVIEW, 2,
         r"\bPRISMA\b|\bPROSPERO\b|\brisk of bias (?:was|of (?:the )?included)\b|\bpooled (?:using|with|effect|"
@@ -147,7 +151,8 @@ TEXT_RULES = _rules(
     ),
     (TRIAL, 5,
         r"\b(?:this|the (?:present |current )?study)\b(?:(?!larger|future)[^.]){0,80}\b(?:randomi[sz]ed|controlled|"
-        r"clinical trial)\b[^.]{0,40}\b(?:design|trial|study)\b",
+        r"clinical trial)\b[^.]{0,40}\b(?:design|trial|study)\b|"
+        r"\b(?:this|the (?:present |current )?study) was a (?:[\w-]+ )?clinical trial\b",
     ),
     (TRIAL, 3,
         r"\b(?:we|to) randomi[sz]ed?\b|\brandom(?:ised|ized)? (?:allocation|assignment)\b|\ballocated (?:at random|"
@@ -172,16 +177,17 @@ TEXT_RULES = _rules(
         r"\bnon-?randomi[sz]ed (?:study|trial|controlled|design)\b|\bno randomi[sz]ation\b",
     ),
     (OBSERVATIONAL, 3,
-        r"\bcross-?sectional\b|\bcase-?control\b|\b(?:prospective|retrospective|observational|population-based|"
-        r"historical) cohort\b",
+        r"\bcross-?sectional\b(?! (?:and \w+ )?studies)|\bcase-?control\b(?! (?:and \w+ )?studies)|\b(?:prospective|"
+        r"retrospective|observational|population-based|historical|birth|inception|nationwide|representative) cohort\b"
+        r"(?! (?:and \w+ )?studies)",
     ),
     (OBSERVATIONAL, 6,
         r"\b(?:this|the (?:present |current )?study|we (?:conducted|performed))\b[^.]{0,80}\b(?:observational|cohort|"
         r"cross-?sectional|case-?control|retrospective)\b[^.]{0,20}\b(?:study|design|analysis|survey|review)\b",
     ),
     (OBSERVATIONAL, 3,
-        r"\bobservational (?:study|design)\b|\bretrospective(?:ly)? (?:\w+ )?(?:study|analy\w+|review\w*|design|data|"
-        r"chart|evaluat\w+)|\bquasi-?experimental\b|\bnon-?randomi[sz]ed (?:study|design)\b",
+        r"\bobservational (?:study|design|analysis)\b|\bretrospective(?:ly)? (?:\w+ )?(?:study|analy\w+|review\w*|"
+        r"design|data|chart|evaluat\w+)|\bquasi-?experimental\b|\bnon-?randomi[sz]ed (?:study|design)\b",
     ),
     (OBSERVATIONAL, 3,
         r"\bsemi-?structured interviews?\b|\bfocus groups?\b|\bthematic analysis\b|\bqualitative (?:study|design|"
@@ -215,6 +221,49 @@ TEXT_RULES = _rules(
     ),
 )
 """Asked of the text: first its opening, then, at half the weight, what follows."""
+
+LAST_RULES = _rules(
+    (OBSERVATIONAL, 3,
+        r"\b(?:study )?design(?: and \w+)?:? (?:an? |this was an? )?(?:\w+,? ){0,2}?"
+        r"(?:retrospective|cohort|survey|prospective (?:follow|observ|cohort))|"
+        r"\bpopulation-based (?:\w+ ){0,2}(?:study|survey|sample|registry)\b|"
+        r"\bfollow-?up study (?:was|of)\b",
+    ),
+    (OBSERVATIONAL, 3,
+        r"\b(?:records|charts|case notes|files) (?:of|from|for) [^.]{0,120}\bwere (?:retrospectively )?"
+        r"(?:reviewed|analy[sz]ed|examined|searched|studied)\b|"
+        r"\b(?:questionnaires?|surveys?) (?:was|were) (?:sent|mailed|distributed|posted|"
+        r"e-?mailed)\b",
+    ),
+    (OBSERVATIONAL, 3,
+        r"\bdiagnostic (?:accuracy|performance|value|yield)\b[^.]{0,160}\b(?:reference|gold) standard\b|"
+        r"\bsensitivity (?:and|or) specificity\b[^.]{0,120}\b(?:reference|gold) standard\b",
+    ),
+    (OBSERVATIONAL, 2,
+        r"\b(?:prospectively (?:enroll?ed|followed|studied|recruited|collected|evaluated)|"
+        r"(?:enroll?ed|studied|recruited) consecutively|"
+        r"(?:\d+|[a-z]+) consecutive (?:\w+ ){0,3}(?:patients|women|men|children|adults|cases|subjects))\b",
+    ),
+    (OBSERVATIONAL, 1,
+        r"\b(?:multivaria\w+|logistic|Cox|regression) (?:\w+ ){0,2}(?:analys[ei]s|models?|regression)\b|"
+        r"\bhazard ratios?\b|\bodds ratios?\b",
+    ),
+)
+"""Asked of the text where the others decide nothing: weaker signs, which texts about trials show as well."""
+
+EXPERIMENT_RULES = _rules(
+    (TRIAL, 2,
+        r"\b(?:subjects|participants|patients|volunteers|children|adults|women|men|students|athletes) were "
+        r"(?:then |subsequently |also )?(?:randomly (?:assigned|allocated|divided)|randomi[sz]ed)\b",
+    ),
+)
+"""Asked last, of a text with methods of its own: who only reviews others' trials says the same of theirs."""
+METHODS = re.compile(
+    r"(?:[\divx.]+\s)*(?:(?:materials?|patients?|subjects?|participants?|population)(?:,? and)? )?methods?"
+    r"(?:ology|s)?(?: and (?:materials?|procedures?))?|participants?(?: and procedures?)?"
+    r"|(?:study |experimental )?procedures?|(?:study |experimental )design",
+    re.IGNORECASE,
+)
 
 _RUBRICS = (
     (EDITORIAL,

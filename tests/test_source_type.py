@@ -55,6 +55,19 @@ def test_a_plain_title_decides(title: str, kind: SourceType | None) -> None:
         ("In this quasi-experimental study mothers were randomly assigned to classes or none.", SourceType.TRIAL),
         ("In this quasi-experimental study mothers chose classes or none.", SourceType.OBSERVATIONAL_STUDY),
         ("The images were randomly divided into sets for training and testing.", SourceType.OTHER),
+        ("STUDY DESIGN: Mailed survey. Nurses told of their backs.", SourceType.OBSERVATIONAL_STUDY),
+        ("Medical records of 220 adults with sciatica were reviewed.", SourceType.OBSERVATIONAL_STUDY),
+        ("A national birth cohort told of back pain at 30.", SourceType.OBSERVATIONAL_STUDY),
+        (
+            "The diagnostic accuracy of tapping was measured in 60 adults, with MRI as the reference standard.",
+            SourceType.OBSERVATIONAL_STUDY,
+        ),
+        ("We saw 200 consecutive patients. Hazard ratios are given.", SourceType.OBSERVATIONAL_STUDY),
+        ("Several cross-sectional studies and cohorts of mice exist.", SourceType.OTHER),
+        ("METHODS: A systematic review of long studies of backs.", SourceType.SYSTEMATIC_REVIEW),
+        ("Data sources: tables of prices. We modelled the cost of rest.", SourceType.OTHER),
+        ("The present study was a clinical trial of 57 women.", SourceType.TRIAL),
+        ("60 consecutive patients were randomly assigned to rest or heat. Odds ratios are given.", SourceType.TRIAL),
         ("We searched MEDLINE and Embase to May 2019. Risk of bias was assessed.", SourceType.SYSTEMATIC_REVIEW),
         ("The guideline panel met twice. We recommend exercise (strong recommendation).", SourceType.GUIDELINE),
         ("This retrospective cohort study used hospital records.", SourceType.OBSERVATIONAL_STUDY),
@@ -117,3 +130,9 @@ def test_rubrics_are_whole_lines() -> None:
 def test_every_rule_can_be_read_as_a_weight_for_a_kind() -> None:
     for rule in (*TITLE_RULES, *TEXT_RULES):
         assert rule.weight != 0
+
+
+def test_who_was_randomised_far_down_counts_where_a_text_has_methods_of_its_own() -> None:
+    text = "Backs are old. " * 400 + "The subjects were randomly assigned to rest or heat."
+    assert classify("Backs", text=text, headings=["Methods"])[0] is SourceType.TRIAL
+    assert classify("Backs", text=text, headings=["Others' work"])[0] is SourceType.OTHER
