@@ -26,8 +26,11 @@ from corpus.stored import source_from
 
 _MOST_SHARING = 200
 """Documents looked at for one key; a key that more share tells nothing."""
-_MOST_TITLED = 2000
+_MOST_TITLED = 1000
 """The same for one band of a title's words, of which a pair must share more than one."""
+_MOST_ALIKE = 100
+"""Documents compared for their titles' words alone, those that share the most bands: where hundreds are called alike
+("What are the symptoms of …?"), each further one tells less, and adding one would take longer the more there are."""
 _TITLE_BANDS = 2
 """Bands of a title's words, of 16, that two documents must share to be compared for their titles alone. One pair in a
 hundred shares fewer where the likeness is 0.7, none in a million where it is 0.9; of pairs as alike as any two trials'
@@ -73,16 +76,20 @@ def link_document(store: Store, document: Document) -> None:
 
 def _sharing(store: Store, keys: Iterable[str], document_id: str) -> list[str]:
     """Ids of documents that share a key, or enough bands of the title."""
-    shared: Counter[str] = Counter()
+    sharing: dict[str, None] = {}
+    titled: Counter[str] = Counter()
     for key in keys:
-        titled = key.startswith(TITLE_BAND)
+        is_band = key.startswith(TITLE_BAND)
         rows = store.rows(
             "SELECT document_id FROM work_key WHERE key = ? AND document_id <> ? LIMIT ?",
-            (key, document_id, _MOST_TITLED if titled else _MOST_SHARING),
+            (key, document_id, _MOST_TITLED if is_band else _MOST_SHARING),
         )
-        for (other,) in rows:
-            shared[other] += 1 if titled else _TITLE_BANDS
-    return [other for other, count in shared.items() if count >= _TITLE_BANDS]
+        if is_band:
+            titled.update(other for (other,) in rows)
+        else:
+            sharing |= {other: None for (other,) in rows}
+    alike = [other for other, count in titled.items() if count >= _TITLE_BANDS and other not in sharing]
+    return [*sharing, *sorted(alike, key=lambda other: (-titled[other], other))[:_MOST_ALIKE]]
 
 
 def _profiles(store: Store, ids: Sequence[str]) -> Iterable[Profile]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from corpus.relations import LinkKind
+import index.links
+from corpus.document import BlockKind, Reader, Source
+from corpus.reading import RawBlock, Reading, assemble
+from corpus.relations import Found, LinkKind, Profile, relations_between
 from index.__main__ import main
 from index.curate import use_list
 from index.library import Added, Library
@@ -195,3 +199,25 @@ def test_a_library_of_an_earlier_version_is_opened_and_linked(library: Library, 
     assert list(verify(old)) == []
     assert links(old, one) == {two: "same text as"}
     assert old.store.meta("schema") == "3"
+
+
+def test_of_many_that_are_called_alike_the_most_alike_are_compared_and_the_same_work_always(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: Counter[str] = Counter()
+
+    def counted(a: Profile, b: Profile) -> list[Found]:
+        compared[a.id] += 1
+        return relations_between(a, b)
+
+    monkeypatch.setattr(index.links, "relations_between", counted)
+    title = "What are the symptoms, causes and treatments of disease {} ?"
+    named = [Source(title.format(n), doi="10.5555/one" if n == 0 else "") for n in range(140)]
+    documents = []
+    for n, source in enumerate([*named, named[0]]):
+        reading = Reading([RawBlock.of(BlockKind.PARAGRAPH, f"Answer {n}.")], source, Reader("test"))
+        documents.append(assemble(reading, data=b"%d" % n, path=f"{n}.txt"))
+    added = [a.document_id for a in library.add_documents(documents)]
+    assert added[0] in links(library, added[140])
+    assert compared[added[60]] > 40
+    assert 80 < compared[added[139]] <= 100
