@@ -66,10 +66,10 @@ def prepare(db: sqlite3.Connection, *, write: bool) -> str:
     Returns:
         The version the file now has; another than `SCHEMA_VERSION` if it was made by a later version.
     """
-    made = _has_table(db, "word_count")
-    version = _version(db) if made else ""
+    # Without a version it is new, or whoever made it was cut off before that was written.
+    version = _version(db) if _has_table(db, "word_count") else ""
     # Abbreviations came without a change of version: they are derived, and the next writer reads them.
-    if write or not made or version in _EARLIER or not _has_table(db, "abbreviation"):
+    if write or version in ("", *_EARLIER) or not _has_table(db, "abbreviation"):
         if version in ("", *_EARLIER, str(SCHEMA_VERSION)):
             db.executescript(_TABLES + _PASSAGE_TEXT)
         db.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))

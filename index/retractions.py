@@ -171,15 +171,14 @@ def listed_documents(store: Store) -> int:
     return sum(bool(entries_on(store, source_from(json.loads(told)))) for told in rows)
 
 
-def noticed(store: Store, source: Source, retracted_by: Sequence[str]) -> Source:
+def noticed(source: Source, entries: Sequence[Entry], retracted_by: Sequence[str]) -> Source:
     """A source with what the list, and notices that are documents of the library, say of it.
 
     Args:
-        store: Holds the list.
         source: As the reader found it.
+        entries: Of the list, on the source as it is known by now, oldest first.
         retracted_by: Titles of the notices in the library.
     """
-    entries = entries_on(store, source)
     back = max((i for i, e in enumerate(entries) if e.nature == _BACK), default=-1)
     standing = [e for e in entries[back + 1 :] if e.nature in (_RETRACTED, _CONCERN)]
     gone = next((e for e in standing if e.nature == _RETRACTED), None)

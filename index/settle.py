@@ -12,7 +12,7 @@ from corpus.store import Store
 from corpus.stored import source_from
 from index.corrections import corrected, corrections_of
 from index.links import link_document
-from index.retractions import noticed
+from index.retractions import entries_on, noticed
 
 
 def settle(store: Store, document_id: str) -> None:
@@ -74,8 +74,12 @@ def _apply(store: Store, document_id: str) -> None:
     """Make source and parts what the reader found, then what is noticed, then what a person says."""
     document = store.document(document_id, any_state=True)
     found, found_parts = as_found(store, document_id)
-    source = noticed(store, found, [title for d, title in _notices(store, document_id, of=True)])
-    source, parts = corrected(source, found_parts, corrections_of(store, document.file_sha256))
+    corrections = corrections_of(store, document.file_sha256)
+    # A list names the paper by the identifiers a person gave it, where the file has others or none.
+    known_as, _ = corrected(found, found_parts, corrections)
+    titles = [title for _, title in _notices(store, document_id, of=True)]
+    source = noticed(found, entries_on(store, known_as), titles)
+    source, parts = corrected(source, found_parts, corrections)
     changed = (source, parts) != (found, found_parts)
     kept = {"source": asdict(found), "parts": [[p.source_type, p.reason, p.title, p.authors] for p in found_parts]}
     if (source, parts) != (document.source, document.parts):
