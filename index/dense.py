@@ -9,15 +9,18 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from llama_index.core.schema import TextNode
-from llama_index.core.vector_stores.types import BasePydanticVectorStore, VectorStoreQuery
 
 from corpus.document import Passage
 from corpus.errors import LibraryError
 from index.embed import Vectors as Matrix
+
+if TYPE_CHECKING:
+    # Importing any part of it takes a second of the processor, which a library without a question need not spend.
+    from llama_index.core.schema import TextNode
+    from llama_index.core.vector_stores.types import BasePydanticVectorStore
 
 CHROMA = "chroma"
 _COLLECTION = "passages"
@@ -59,6 +62,8 @@ class Vectors:
         if among is not None and self._chroma is not None:
             # Chroma fails on an id it does not hold, and passages of references alone have no vector.
             among = self._chroma.get(ids=list(among), include=[])["ids"] if among else among
+        from llama_index.core.vector_stores.types import VectorStoreQuery
+
         if among is not None and not among:
             return []
         query = VectorStoreQuery(
@@ -138,6 +143,8 @@ def _open_chroma(folder: Path, options: Mapping[str, Any]) -> tuple[BasePydantic
 
 def _node(passage: Passage, vector: Matrix) -> TextNode:
     """A passage for LlamaIndex: its span, its vector and no text, as the store of texts is the only truth."""
+    from llama_index.core.schema import TextNode
+
     return TextNode(
         id_=passage.id,
         text="",
