@@ -14,7 +14,7 @@ from corpus.document import BlockKind, Reader, Source, SourceType
 from corpus.fused_marks import marked_blocks
 from corpus.paragraphs import Group, compounds_in, groups_of, is_item, is_wrapped, joined_lines, without_bullet
 from corpus.reading import Piece, RawBlock, RawPart, Reading
-from corpus.repeats import Earlier
+from corpus.repeats import Earlier, spread
 from corpus.reproduced import Head, is_closing, is_opening, read_head, still_footnotes
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
@@ -229,7 +229,7 @@ def _with_repeats(lines: Sequence[_Line]) -> list[RawBlock]:
     """What stands earlier in the thread, in the same words, becomes a repeat."""
     earlier = Earlier()
     known = [earlier.met(_QUOTED.sub("", line.text, count=1), marked=line.quoted) for line in lines]
-    repeat = _spread(
+    repeat = spread(
         [
             k if line.kind is not BlockKind.MATTER or line.part is not None else 0
             for k, line in zip(known, lines, strict=True)
@@ -240,15 +240,3 @@ def _with_repeats(lines: Sequence[_Line]) -> list[RawBlock]:
         kind = BlockKind.REPEAT if again else line.kind
         blocks.append(RawBlock(kind, (Piece(line.text),), 1 if kind is BlockKind.HEADING else 0, line.part))
     return blocks
-
-
-def _spread(known: Sequence[int]) -> list[bool]:
-    """A short line that returns is a repeat where it stands beside a long one that does (2 long, 1 short, 0 new)."""
-    out = [k == 2 for k in known]
-    start = 0
-    for i in range(len(known) + 1):
-        if i == len(known) or known[i] == 0:
-            if 2 in known[start:i]:
-                out[start:i] = [True] * (i - start)
-            start = i + 1
-    return out

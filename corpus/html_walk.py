@@ -37,6 +37,8 @@ _LONGEST_HEADING = 100
 _LONGEST_CELL = 1000
 """Characters of a cell from which on a table without header cells was set to lay a page out."""
 _BREAK = "break"
+QUOTED = "citewell-quoted"
+"""An attribute by which a reader tells that an element quotes; its text becomes a repeat, for the reader to judge."""
 
 
 class Walk:
@@ -177,6 +179,8 @@ class Walk:
 
 def _kind_of(element: etree._Element, kind: BlockKind) -> BlockKind:
     """What the text in an element becomes by the element's tag, role or class."""
+    if QUOTED in element.attrib:
+        return BlockKind.REPEAT
     if element.tag == "figcaption":
         return BlockKind.CAPTION
     names = f"{element.get('class', '')[:500]} {element.get('role', '')[:50]}"

@@ -8,9 +8,11 @@ from importlib.metadata import version
 
 from lxml import etree
 
-from corpus.document import BlockKind, Reader
+from corpus.document import BlockKind, Reader, Source, SourceType
 from corpus.errors import EmptyFile, TooLarge
+from corpus.html_forum import read_posts
 from corpus.html_main import main_of, prune
+from corpus.html_posts import Thread, stated_posts, thread_of
 from corpus.html_references import find_references
 from corpus.html_source import source_of_page
 from corpus.html_tree import decode_page, parse_page, part_blocks, strip_unseen, words_of
@@ -37,8 +39,17 @@ class HtmlReader:
         if len(data) > MAX_PAGE_BYTES:
             raise TooLarge(name, f"is a web page of over {MAX_PAGE_BYTES >> 20} MB; save its text as PDF and add that")
         root, encoding = parse_page(data, name)
-        source = source_of_page(root)
+        source, stated = source_of_page(root), stated_posts(root)
         strip_unseen(root)
+        versions = (
+            ("encoding", encoding),
+            ("lxml", version("lxml")),
+            ("rules", "2"),
+            ("trafilatura", version("trafilatura")),
+        )
+        thread = thread_of(root, stated)
+        if thread:
+            return _thread_reading(root, thread, source, Reader(self.name, versions))
         main = main_of(root, decode_page(data, name)[0])
         prune(main)
         heading = _title_heading(root, main)
@@ -47,14 +58,22 @@ class HtmlReader:
         walk.page(main)
         if not walk.blocks:
             raise EmptyFile(name, "shows no text of its own; open it in a browser, save it as PDF and add that")
-        versions = (
-            ("encoding", encoding),
-            ("lxml", version("lxml")),
-            ("rules", "1"),
-            ("trafilatura", version("trafilatura")),
-        )
         source = replace(source, title=source.title or heading)
         return Reading(_titled(walk.blocks, source.title or heading), source, Reader(self.name, versions))
+
+
+def _thread_reading(root: etree._Element, thread: Thread, source: Source, reader: Reader) -> Reading:
+    """A forum's page: its title, then its posts. Who wrote the page is who wrote the posts, each for themselves."""
+    title = _title_heading(root, root) or source.title
+    blocks, parts = read_posts(thread)
+    source = replace(
+        source,
+        title=title,
+        authors=(),
+        source_type=SourceType.FORUM,
+        source_type_reason=f"a forum thread: {thread.reason}",
+    )
+    return Reading(_titled(blocks, title), source, reader, parts=parts)
 
 
 def _title_heading(root: etree._Element, main: etree._Element) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 SHORTEST = 60
 """From this many code points on, white space folded, the same words are no chance."""
 _WORDS = 6
@@ -54,3 +56,15 @@ class Earlier:
             if len(places) < _PLACES:
                 places.append((len(self._texts) - 1, position))
             position += len(words[i]) + 1
+
+
+def spread(known: Sequence[int]) -> list[bool]:
+    """A short line that returns is a repeat where it stands beside a long one that does (2 long, 1 short, 0 new)."""
+    out = [k == 2 for k in known]
+    start = 0
+    for i in range(len(known) + 1):
+        if i == len(known) or known[i] == 0:
+            if 2 in known[start:i]:
+                out[start:i] = [True] * (i - start)
+            start = i + 1
+    return out

@@ -138,6 +138,13 @@ contrib-type="author"><name><surname>Doe</surname><given-names>J</given-names></
 <th rowspan="2">Arm</th><td colspan="2">x</td></tr><tr><td>1</td><td>2</td></tr></table></table-wrap></sec></body><back>
 <ref-list><ref id="B1"><label>1</label><mixed-citation>Doe J. Rest. 2019.</mixed-citation></ref></ref-list></back>
 </article>"""
+_THREAD = """<!DOCTYPE html><html><head><title>Walking | Backs</title><meta name="generator" content="phpBB">
+<script type="application/ld+json">{"@type": "DiscussionForumPosting", "comment": [{"@type": "Comment", "text": "x"}]}
+</script></head><body id="phpbb"><div class="post"><p class="author">by <a class="username">jdoe</a> on May 3, 2020</p>
+<div class="postbody"><div class="content">I walked for a year and it went away.</div></div></div><div class="post">
+<p class="author">by <a class="username">wli</a> on May 4, 2020</p><div class="postbody"><div class="content">
+<blockquote><cite>jdoe wrote:</cite>I walked for a year and it went away.</blockquote>Mine did not.</div></div></div>
+</body></html>"""
 _MARKDOWN = """---
 title: Walking for back pain
 year: 2020
@@ -196,6 +203,7 @@ def own_seeds() -> Iterator[tuple[str, bytes]]:
     yield "packed.pdf", pdf(lines)
     yield "article.nxml", _ARTICLE.encode()
     yield "page.html", _PAGE.encode()
+    yield "thread.html", _THREAD.encode()
     yield "letter.docx", docx(WORD_BODY, footnotes=WORD_NOTE)
     yield "book.epub", epub({"a.xhtml": "<h1>One</h1><p>Walk.</p>", "b.xhtml": "<h1>Two</h1><p>Rest<br/>less.</p>"})
     yield "notes.md", _MARKDOWN.encode()
