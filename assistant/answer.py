@@ -90,6 +90,8 @@ class Judgement:
     """How many documents it was read from."""
     agreeing: int = 0
     """How many of them say the same by themselves."""
+    words: tuple[tuple[int, str], ...] = ()
+    """Markers with the cited sentences that rules read it from; empty where the evidence reader judged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,25 +8,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from assistant.abstain import Verdict, decide
-from assistant.answer import Abstention, Answer, Citation, Claim, Level, Mode, Reply
+from assistant.answer import Abstention, Answer, Citation, Claim, Judgement, Level, Mode, Reply, Sides
+from assistant.at_odds import at_odds
 from assistant.compose import choose, cite, compose
 from assistant.conversation import standalone
 from assistant.evidence import Evidence, gather
-from assistant.judge import advised, judged, readings_of
+from assistant.judge import readings_of
 from assistant.kinds_asked import Kind
 from assistant.lead import lead_of
 from assistant.notices import notices_of
 from assistant.one_patient import asks_dose_for_one_patient, stating_doses
 from assistant.orders import without_orders
 from assistant.part_replies import CLAIMS_OF_A_PART, PartReply, joined_claims, joined_nearest, joined_verdict
-from assistant.parts import MOST_PARTS, parts_in
+from assistant.parts import MOST_PARTS, parts_in, with_name_of
 from assistant.premise import premise_of
-from assistant.question import Question, understand
+from assistant.question import Question, understand, with_names
 from assistant.second_hand import with_others
 from assistant.sides import DISAGREE, sides_of
 from assistant.spelled_out import spell_out
 from assistant.standing import for_want_of_sound, noted, noted_citation, of_sound_sources
 from assistant.verify import cited_document, verified
+from assistant.vignette import asked_of
+from assistant.yes_no import judgement_of
 from corpus.document import Document
 from index.library import Library
 from index.links import copies, superseded
@@ -84,7 +87,9 @@ class Assistant:
         yield Stage("understand", "Reading the question")
         with clock("understand"):
             before = [without_orders(one) for one in earlier]
-            asked = self._understood(standalone(without_orders(question), before, self.library.embedder.embed))
+            asked = self._understood(
+                standalone(asked_of(without_orders(question)), before, self.library.embedder.embed)
+            )
             parts = self._parts(asked)
         yield Stage("search", f"Searching {self.library.count_passages():,} passages")
         with clock("search"):
@@ -98,7 +103,7 @@ class Assistant:
         yield self._reply(question, asked, replies, clock)
 
     def _understood(self, text: str) -> Question:
-        return spell_out(understand(text), self.library.long_forms)
+        return with_names(spell_out(understand(text), self.library.long_forms), self.library.sources_named)
 
     def _parts(self, asked: Question) -> list[Question]:
         """The parts of a question, at most `MOST_PARTS`, each standing alone; the question itself where it has one."""
@@ -106,7 +111,8 @@ class Assistant:
         if len(parts) == 1:
             return [asked]
         embed = self.library.embedder.embed
-        return [self._understood(standalone(p, parts[:i], embed)) for i, p in enumerate(parts[:MOST_PARTS])]
+        alone = [standalone(p, parts[:i], embed) for i, p in enumerate(parts[:MOST_PARTS])]
+        return [self._understood(with_name_of(p, alone[:i])) for i, p in enumerate(alone)]
 
     def _looked(self, part: Question, filters: Filters) -> _Looked:
         found, passages = gather(part, self.library, filters)
@@ -121,7 +127,8 @@ class Assistant:
     def _checked(self, looked: _Looked, most: int | None) -> PartReply:
         """What holds of the evidence of one part; `most` statements of it, best first, or as many as there are."""
         many = looked.part.asks_harm or looked.part.kind in (Kind.HARM, Kind.LIST)
-        composed = self._composed(looked.found, most, many=many) if looked.verdict.answered else ()
+        opinion = looked.part.asks_opinion
+        composed = self._composed(looked.found, most, many=many, opinion=opinion) if looked.verdict.answered else ()
         claims, withheld = verified(composed, self.library)
         told = noted([with_others(claim, self.library) for claim in claims], self.library)
         nearest = _nearest(looked.found, looked.passages, self.library)
@@ -129,10 +136,19 @@ class Assistant:
             looked.part, looked.verdict, told, withheld, tuple(noted_citation(c, self.library) for c in nearest)
         )
 
-    def _composed(self, found: Sequence[Evidence], most: int | None, *, many: bool) -> tuple[Claim, ...]:
+    def _composed(self, found: Sequence[Evidence], most: int | None, *, many: bool, opinion: bool) -> tuple[Claim, ...]:
         store = self.library.store
         groups = choose(found, copies(store, (e.document.id for e in found)), many=many)[:most]
-        return compose(groups, self.library.recommendations, superseded(store))
+        return compose(groups, self.library.recommendations, superseded(store), opinion=opinion)
+
+    def _judged(self, part: PartReply, claims: Sequence[Claim]) -> _Judged:
+        """What one part of a question comes to; `claims` are those of all parts, numbered as they are shown."""
+        told = [c for c in claims if c.part in ("", part.question.text)]
+        readings = readings_of(part.question, told, self.library.reader)
+        judgement = judgement_of(part.question, told, readings)
+        lead = lead_of(part.question, told, judgement)
+        named = f"{part.question.text} {lead}" if lead and told[0].part else lead
+        return _Judged(judgement, sides_of(part.question, told, readings), named)
 
     def check(self, citation: Citation) -> Document | None:
         """The document a citation points into, or None if the quote no longer stands there."""
@@ -145,11 +161,9 @@ class Assistant:
         notices = notices_of(question, dict(asked.ambiguous), parts_in(asked.text)[MOST_PARTS:])
         claims = joined_claims(parts)
         if claims:
-            part = next(p.question for p in parts if p.claims)
-            told = [c for c in claims if c.part in ("", part.text)]
-            readings = readings_of(part, told, self.library.reader)
-            judgement, sides = advised(part, told) or judged(part, readings), sides_of(part, told, readings)
-            why = verdict.why or (DISAGREE if sides and len(sides.sides) > 1 else "")
+            read = [self._judged(part, claims) for part in parts if part.claims]
+            judgement, sides = next((r.judgement for r in read if r.judgement), None), read[0].sides
+            why = _of_others(parts) or verdict.why or (DISAGREE if sides and len(sides.sides) > 1 else "")
             return Answer(
                 question,
                 asked.text,
@@ -166,7 +180,7 @@ class Assistant:
                 notices=notices,
                 level=Level.PARTLY if why else Level.ANSWERED,
                 why=why,
-                lead=lead_of(part, told, judgement),
+                lead=" ".join(r.lead for r in read if r.lead),
                 sides=sides,
             )
         reason = verdict.reason or "Every statement found failed its check against its source and was withheld."
@@ -196,6 +210,15 @@ class _Looked:
     passages: list[ScoredPassage]
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the statements of a part come to."""
+
+    judgement: Judgement | None
+    sides: Sides | None
+    lead: str
+
+
 class _Clock:
     """Seconds by stage and in all."""
 
@@ -211,6 +234,15 @@ class _Clock:
 
     def seconds(self) -> dict[str, float]:
         return {k: round(v, 4) for k, v in (self._stages | {"total": time.perf_counter() - self._start}).items()}
+
+
+def _of_others(parts: Sequence[PartReply]) -> str:
+    """Said first where every statement for a part is about others than it asks about; empty where none is so."""
+    for part in parts:
+        odds = [at_odds(part.question.text, claim.text) for claim in part.claims]
+        if odds and odds[0] and all(odds):
+            return f"The question asks about “{odds[0].asked}”; what is cited speaks of “{odds[0].stated}” instead."
+    return ""
 
 
 def _nearest(found: Sequence[Evidence], passages: Sequence[ScoredPassage], library: Library) -> tuple[Citation, ...]:

@@ -28,7 +28,8 @@ _ASKING = frozenset(
     " patients people person someone old year years month months week weeks day days evidence source sources study"
     " studies article articles paper papers author authors one two three four five six seven eight nine ten figure"
     " really ever still want compared comparison versus vs effect effects difference respect receiving receive"
-    " received harm harms".split()
+    " received harm harms send sent refer referred order ordered try tried book thinking wondering asking"
+    " anything something".split()
 )
 # Verbs that only join what is asked for with what it is asked of: "what harms can follow an epidural?"
 _LIGHT = frozenset(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from assistant.abstain import CLOSE, CLOSE_OF_MANY, CLOSE_VOICES
 from assistant.answer import Citation, Claim, Recommendation, Support
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, Recommending
 from assistant.findings import findings_in
+from assistant.opinion import VOICES
 from corpus import recommendations
 from corpus.document import Document, SourceType, Span
 from corpus.numbers import values_in
@@ -53,12 +54,12 @@ def choose(
     return groups
 
 
-Recommending = Callable[[str], Sequence[recommendations.Recommendation]]
-"""The recommendations of the document with an id."""
-
-
 def compose(
-    groups: Sequence[Sequence[Evidence]], recommending: Recommending, superseded: Collection[str] = ()
+    groups: Sequence[Sequence[Evidence]],
+    recommending: Recommending,
+    superseded: Collection[str] = (),
+    *,
+    opinion: bool = False,
 ) -> tuple[Claim, ...]:
     """One claim a group: the lead, then by kind of source, the most trustworthy kind first, then newest first.
 
@@ -69,18 +70,20 @@ def compose(
         groups: What `choose` gave.
         recommending: Gives the recommendations of a document.
         superseded: Ids of documents of which an update is in the library.
+        opinion: What somebody holds is asked for, so that those who say it stand first, the best statement leading.
     """
 
     def standing(e: Evidence) -> tuple[bool, int, bool, int]:
         source = e.document.source
-        return source.retracted, _TRUST[e.source_type], e.document.id in superseded, -(source.year or 0)
+        trust = _TRUST[e.source_type] if not opinion else e.source_type not in VOICES
+        return source.retracted, trust, e.document.id in superseded, -(source.year or 0)
 
     # In a group that is worded alike a sound source speaks first, and one in force before one that was updated; what
     # only retracted ones say comes last, and among sources of a kind what only superseded ones say.
     led = [sorted(group, key=lambda e: standing(e)[:3:2]) for group in groups]
-    ordered = sorted(led, key=lambda g: (*standing(g[0]), -g[0].order))
+    ordered = sorted(led, key=lambda g: (*standing(g[0])[: 2 if opinion else 4], -g[0].order))
     best = max(led, key=lambda g: g[0].order, default=None)
-    if best and _may_lead(best[0], ordered[0][0], superseded):
+    if best and not opinion and _may_lead(best[0], ordered[0][0], superseded):
         ordered = [best, *(g for g in ordered if g is not best)]
     markers: dict[tuple[str, Span], int] = {}
     return tuple(_claim(group, markers, recommending) for group in ordered)

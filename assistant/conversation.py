@@ -38,6 +38,16 @@ _ASKS = re.compile(
     r"|to)\s+(?:what|which|whom|how))\b",
     re.IGNORECASE,
 )
+_HOW_SURE = re.compile(
+    r"^(?:and\s+)?how\s+(?:sure|certain|confident|strong|good|reliable)\s+(?:is|are|was|were)\s+"
+    r"(?:it|they|that|this|those|these|the\s+evidence|the\s+data)(?:\s+(?:of|about|on)\s+(?:it|that|this))?$",
+    re.IGNORECASE,
+)
+_AGREES = re.compile(
+    r"^(?:and\s+)?(?:do|does|did)\s+(?P<who>(?!(?:it|they|that|this)\b)[\w/&.’'-]+(?:\s+[\w/&.’'-]+){0,3}?)\s+"
+    r"(?:agree|concur|say\s+the\s+same|recommend\s+the\s+same|differ|disagree)(?:\s+with\s+(?:it|that|this|them))?$",
+    re.IGNORECASE,
+)
 _LONGEST_FRAGMENT = 8
 """In words; what is longer says enough by itself."""
 _TOPIC = 0.15
@@ -115,7 +125,12 @@ def _resolved(question: str, before: _Said | None, embed: Embed) -> _Said:
     if new:
         return _with_fragment(new, before, embed) or _Said(question, before.frame)
     bare = plain.rstrip(" ?.!")
-    return _elliptic(bare, before) or _pointing(plain, before) or _Said(question, frame_of(question))
+    return (
+        _weighed(bare, before)
+        or _elliptic(bare, before)
+        or _pointing(plain, before)
+        or _Said(question, frame_of(question))
+    )
 
 
 def _fragment_of(plain: str, *, joined: bool) -> str:
@@ -266,6 +281,22 @@ def _same_head(old: str, new: str) -> bool:
 
 def _added(text: str, more: str) -> str:
     return f"{text.rstrip(' ?.!')} {more}?"
+
+
+def _weighed(bare: str, before: _Said) -> _Said | None:
+    """ "How sure are they?" and "Does NICE agree?", which weigh what was asked before."""
+    frame = before.frame
+    if not frame.topic:
+        return None
+    if _HOW_SURE.match(bare):
+        by = f" in {frame.source}" if frame.source else ""
+        return _Said(f"How certain is the evidence for {frame.topic}{frame.in_whom}{by}?", frame)
+    other = _AGREES.match(bare)
+    if other:
+        who = other["who"]
+        verb = "do" if re.search(r"(?:guidelines|societies|others)$", who, re.IGNORECASE) else "does"
+        return _Said(f"What {verb} {who} recommend on {frame.topic}{frame.in_whom}?", replace(frame, source=who))
+    return None
 
 
 def _elliptic(bare: str, before: _Said) -> _Said | None:

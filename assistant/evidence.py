@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 import numpy as np
 
+from assistant.at_odds import at_odds
+from assistant.opinion import VOICES
 from assistant.planted import is_planted
 from assistant.question import HARM, Question, stem, stems
 from assistant.scores import Scores, confidence_of, order_of
+from assistant.synonyms import in_words_of, meant_by
+from assistant.whether import asks_of_a_source, asks_whether_to
 from corpus.abbreviations import abbreviations_in
 from corpus.document import BlockKind, Document, Passage, SourceType, Span
 from corpus.recommendation_grades import grade_behind
-from corpus.recommendation_rules import advice_in
-from corpus.recommendations import GRADED
+from corpus.recommendations import GRADED, Recommendation
 from corpus.sentences import sentences_in
 from index.embed import Vectors
 from index.lexical import words_of
@@ -37,6 +40,8 @@ READ = 40
 """Sentences read by the evidence reader; the rest is left out by its words."""
 FINALISTS = 16
 """Sentences that the reader ranks first, which are then compared by meaning too."""
+Recommending = Callable[[str], Sequence[Recommendation]]
+"""The recommendations of the document with an id."""
 _NO_VECTOR = np.zeros(0, np.float32)
 _SHORTEST = 25
 _ROOT = 5
@@ -55,6 +60,23 @@ _POINTING_BACK = re.compile(
 _NEAR_ITS_START = 80
 """Code points of a sentence within which "these procedures" mostly means those of the sentence before."""
 _RESULT = re.compile(r"\b[Pp]\s?[=<>≤]|\bCI\b|±|\bsignifican|\binterval\b")
+_BETWEEN = re.compile(
+    r"\b(?:(?:mean\s+|risk\s+)?difference\b[^.]{0,120}\bbetween|mean\s+difference|(?:relative|odds|hazard)\s+(?:risk|ratio)"
+    r"|success\s+rate\s+difference|(?:compared\s+with|versus|than)\s)(?=[^;]*\d)",
+    re.IGNORECASE,
+)
+"""A difference between groups, with a number behind it."""
+_TOLD_ONLY_SO: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
+    (
+        frozenset(map(stem, ("funded", "funding", "sponsored", "sponsor", "funder"))),
+        re.compile(r"\b(?:fund\w*|sponsor\w*|grants?|supported\s+by|paid)\b", re.IGNORECASE),
+    ),
+    (
+        frozenset(map(stem, ("dose", "doses", "dosage", "dosing"))),
+        re.compile(r"\bdos(?:e|es|age|ing)\b|\d\s?(?:mg|mcg|µg|μg|g|ml|units?|IU)\b", re.IGNORECASE),
+    ),
+)
+"""Words of a question without an answer where nothing is said of them, by these or by figures."""
 _ABBREVIATION = re.compile(r"[A-Za-z0-9][\w./&+-]*\w")
 _MEANING = re.compile(
     r"\b(?:(?:is|are|was|were) defined|defined as|refers? to|means?\b|denotes?|is understood as|stands? for)|\bi\.e\.",
@@ -111,7 +133,7 @@ def gather(question: Question, library: Library, filters: Filters) -> tuple[list
     weights = _weights(question, library)
     candidates = list(_candidates(passages, library))
     candidates.sort(key=lambda c: (-_promise(question, weights, c), c.rank, c.sentence.start))
-    weigh = partial(_evidence, question, weights, _binding_names(question, library))
+    weigh = partial(_evidence, question, weights, _binding_names(question, library), library.recommendations)
     if library.reader is None:
         kept = candidates[:SENTENCES]
         found = [weigh(c, None, *alike) for c, alike in zip(kept, _compared(question, kept, library), strict=True)]
@@ -159,11 +181,23 @@ def _relevance(question: Question, candidates: Sequence[_Candidate], reader: Evi
         return []
     texts = [c.sentence.of(c.document.text) for c in candidates]
     headed = [f"{c.passage.section}: {t}" if c.passage.section else t for c, t in zip(candidates, texts, strict=True)]
-    return [float(r) for r in reader.read(question.text, headed).relevance]
+    # Each is asked about in its own words, as the reader knows few synonyms.
+    asked = [in_words_of(question.read_as, question.synonyms, text) for text in headed]
+    found = np.zeros(len(headed), np.float32)
+    for wording in dict.fromkeys(asked):
+        own = [i for i, one in enumerate(asked) if one == wording]
+        found[own] = reader.read(wording, [headed[i] for i in own]).relevance
+    return [float(r) for r in found]
 
 
 def _passages(question: Question, library: Library, filters: Filters) -> list[ScoredPassage]:
     """The best passages, and the best of the kinds and sources the question points at."""
+    if question.asks_opinion and not question.spoken_of:
+        heard = VOICES & filters.source_types if filters.source_types else VOICES
+        own = library.search(question.searched, PASSAGES, replace(filters, source_types=heard)) if heard else []
+        return _with_named(
+            question, library, filters, _joined(own, library.search(question.searched, PASSAGES, filters))
+        )
     if question.spoken_of:
         kinds = frozenset(question.spoken_of)
         allowed = kinds & filters.source_types if filters.source_types else kinds
@@ -183,9 +217,12 @@ def _with_named(
         named &= filters.document_ids
     if not named:
         return found
-    own = library.search(question.searched, PASSAGES, replace(filters, document_ids=named))
-    seen = {p.passage.id for p in own}
-    return [*own, *(p for p in found if p.passage.id not in seen)]
+    return _joined(library.search(question.searched, PASSAGES, replace(filters, document_ids=named)), found)
+
+
+def _joined(first: Sequence[ScoredPassage], second: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+    seen = {p.passage.id for p in first}
+    return [*first, *(p for p in second if p.passage.id not in seen)]
 
 
 def _binding_names(question: Question, library: Library) -> frozenset[str]:
@@ -209,9 +246,10 @@ def _share(question: Question, weights: Mapping[str, float], present: Iterable[s
 
 
 def _meant(question: Question, present: set[str]) -> set[str]:
-    """What is spoken of, an abbreviation of the question being so where its long form is."""
-    return present | {
-        stem(word) for short, long in question.spelled_out if stems(long) <= present for word in words_of(short)
+    """What is spoken of: also a word of which a synonym stands there, or an abbreviation by its long form."""
+    told = present | meant_by(question.synonyms, present)
+    return told | {
+        stem(word) for short, long in question.spelled_out if stems(long) <= told for word in words_of(short)
     }
 
 
@@ -264,6 +302,7 @@ def _evidence(
     question: Question,
     weights: Mapping[str, float],
     binding: frozenset[str],
+    recommending: Recommending,
     candidate: _Candidate,
     relevance: float | None,
     similarity: float,
@@ -278,7 +317,8 @@ def _evidence(
         said=_share(question, weights, own),
         held=_share(question, weights, held),
         passage=1 / candidate.rank,
-        named=all(stem(n) in held for n in binding),
+        named=all(stem(n) in held for n in binding) and _tells_asked(question, text, held),
+        others=at_odds(question.text, text) is not None,
     )
     # Where an original is in the library, it comes before what was written about it.
     behind = _DIGEST if candidate.document.source.digest else 0.0
@@ -286,10 +326,12 @@ def _evidence(
         scores,
         candidate.kind,
         result=question.asks_effect and not question.asks_harm and bool(_RESULT.search(text)),
-        advice=_advises(question, candidate, text),
+        advice=_advises(question, candidate, recommending),
         meaning=question.asks_definition and _defines(text, question),
         harm=question.asks_harm and bool(HARM.search(text)),
         aim=bool(_AIM.search(text)),
+        between=question.asks_effect and not question.asks_harm and bool(_BETWEEN.search(text)),
+        voice=question.asks_opinion and candidate.passage.source_type in VOICES,
     )
     return Evidence(
         document=candidate.document,
@@ -304,10 +346,25 @@ def _evidence(
     )
 
 
-def _advises(question: Question, candidate: _Candidate, text: str) -> bool:
-    """A recommending sentence under a question for advice; a table's row is not, as it may list what was replaced."""
+def _tells_asked(question: Question, text: str, held: Set[str]) -> bool:
+    """True unless a thing is asked that only certain words tell, as who paid, and neither it nor they stand there."""
+    asked = {stem(w) for w in question.words}
+    return all(not asked & words or held & words or told.search(text) for words, told in _TOLD_ONLY_SO)
+
+
+def _advises(question: Question, candidate: _Candidate, recommending: Recommending) -> bool:
+    """A recommendation of the document's own under a question for advice; what it tells of another's is none.
+
+    A table's row is none either, as it may list what was replaced.
+    """
     graded = candidate.passage.source_type in GRADED and candidate.kind is not BlockKind.TABLE
-    return question.asks_advice and graded and advice_in(text) is not None
+    wanted = (question.asks_advice and not asks_of_a_source(question)) or asks_whether_to(question)
+    own = (
+        (span for r in recommending(candidate.document.id) for span in (r.span, *r.restated))
+        if wanted and graded
+        else ()
+    )
+    return any(span.meets(candidate.sentence) for span in own)
 
 
 def _defines(text: str, question: Question) -> bool:

@@ -14,8 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answer import Claim, Direction, Judgement, YesNo
+from assistant.at_odds import at_odds
+from assistant.bearing import around, lacking
 from assistant.question import Question
+from assistant.whether import asks_if_there_is, asks_negatively, asks_whether_to, asks_yes_no
 from index.judge import ANSWERS, WAYS, Way, direction, yes_no
+from index.lexical import words_of
 from index.reader import EvidenceReader
 from index.told import compared_in, told_by
 
@@ -25,22 +29,12 @@ SURE_YES_NO = 0.8
 """The same for yes and no, which the reader tells less well."""
 _SURE_OF_ADVICE = 0.9
 """In [0, 1]: a direction is read by rules, but the recommendation may be about something else."""
+_LEFT_OUT = 0.5
+"""Share of a question's telling words that a recommendation about what it asks may leave out."""
+_OPPOSITE = {YesNo.YES: YesNo.NO, YesNo.NO: YesNo.YES}
 _ADVISED = {"for": YesNo.YES, "against": YesNo.NO, "neither": YesNo.MAYBE}
-_WHETHER_TO = re.compile(
-    r"\b(?:should|ought|recommend\w*|advis\w+|offer(?:ed|ing)?|indicated|wants?\s+(?:us|me|you))\b", re.IGNORECASE
-)
-_WHETHER_NOT_TO = re.compile(
-    r"\b(?:avoid\w*|stop\w*|against|not|never|withhold|refrain|without)\b|n['’]t\b", re.IGNORECASE
-)
 MOST_READ = 8
 """Citations read for a judgement, in the order of the answer."""
-_TITLE = re.compile(
-    # As titles ask: "Amblyopia: is the loss permanent?", "Iron deficiency: an overlooked problem?"
-    r"(?:[:;.]|--|[–—])\s*(?:(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|may|might|must)\s"
-    r"(?!you\s+(?:list|name|give|tell)\b)|an?\s)[^:;?]*\?\s*$",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(r"\s*(?:what|which|who|whom|whose|when|where|why|how|list|name|describe|define)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +91,15 @@ def judged(question: Question, readings: Sequence[Reading]) -> Judgement | None:
 def advised(question: Question, claims: Sequence[Claim]) -> Judgement | None:
     """Yes or no by the cited recommendations, where whether to do something is asked; None where it is not.
 
-    Yes where each source's first recommendation is for it, no where each is against, else maybe.
+    Yes where each source's first recommendation is for it, no where each is against, else maybe; the other way round
+    where yes would say not to do it.
     """
-    told = first_recommendations(claims)
-    asks = asks_yes_no(question) and _WHETHER_TO.search(question.text) and not _WHETHER_NOT_TO.search(question.text)
-    if not told or not asks:
+    told = first_recommendations(question, claims)
+    if not told or not asks_whether_to(question) or asks_if_there_is(question):
         return None
     answers = [_ADVISED[c.recommendation.direction] for c in told if c.recommendation]
+    if asks_negatively(question):
+        answers = [_OPPOSITE.get(answer, answer) for answer in answers]
     answer = answers[0] if len(set(answers)) == 1 else YesNo.MAYBE
     return Judgement(
         yes_no=answer,
@@ -114,17 +110,32 @@ def advised(question: Question, claims: Sequence[Claim]) -> Judgement | None:
     )
 
 
-def first_recommendations(claims: Sequence[Claim]) -> list[Claim]:
-    """The first recommendation of each document: its further ones are mostly about something else."""
+def first_recommendations(question: Question, claims: Sequence[Claim]) -> list[Claim]:
+    """The first recommendation of each document that is about what is asked; its further ones mostly are not."""
     first: dict[str, Claim] = {}
-    for claim in claims:
-        if claim.recommendation:
+    for claim in of_named(question, claims):
+        if claim.recommendation and _is_about(question, claim):
             first.setdefault(claim.citations[0].document_id, claim)
     return list(first.values())
 
 
-def asks_yes_no(question: Question) -> bool:
-    """True if yes or no answers it: a question of that form, or a claim put as a statement."""
-    if question.asks_yes_no or _TITLE.search(question.text):
-        return True
-    return not question.text.rstrip().endswith("?") and not _ASKS.match(question.text) and len(question.words) > 2
+def of_named(question: Question, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims of the sources a question names, as in "does WHO recommend …"; all of them where it names none."""
+    # "WHO" is no name to a list of common words, but capitals make it one.
+    names = {name.upper() for name in question.names} | set(re.findall(r"\b[A-Z]{2,}\b", question.text))
+    own = [c for c in claims if names & set(re.findall(r"\w+", _source_words(c).upper()))]
+    return own or list(claims)
+
+
+def _source_words(claim: Claim) -> str:
+    source = claim.citations[0].source
+    return " ".join([source.title, source.journal, source.citation, *source.authors])
+
+
+def _is_about(question: Question, claim: Claim) -> bool:
+    """True if a recommendation speaks of most of what is asked, of a treatment that is named, and of no others."""
+    if at_odds(question.text, claim.text):
+        return False
+    missing = lacking(question, f"{claim.text} {around(claim)}")
+    treatment = set(words_of(question.intervention)) & set(question.words)
+    return len(missing) <= _LEFT_OUT * len(question.words) and not (treatment and treatment <= set(missing))

@@ -4,28 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer import Claim, Judgement
+from assistant.answer import Claim, Judgement, YesNo
+from assistant.bearing import around, lacking, share_spoken_of
 from assistant.judge import SURE, SURE_YES_NO, advised, first_recommendations
 from assistant.question import Question
+from assistant.stated import certainty_in
+from assistant.whether import asks_of_a_source, asks_yes_no
+from index.lexical import words_of
 
 _UNGRADED = {"for": "for", "against": "against", "neither": "neither for nor against"}
+_SPOKEN_OF = 0.6
+"""Share of a question's telling words of which the first statement must speak for what the reader judges to be said."""
 
 
 def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | None) -> str:
     """One line, or nothing where the sources come to nothing that is sure.
 
-    A question for advice is led by the direction, strength and certainty of the recommendations cited; any other by yes
-    or no, or by the way of the effect.
+    A question for advice is led by the direction, strength and certainty of the recommendations cited, and by yes or no
+    where it asks for that; any other by yes or no, or by the way of the effect.
     """
-    if question.asks_advice or advised(question, claims):
-        told = [f"{_graded(c)} [{c.citations[0].marker}]" for c in first_recommendations(claims)]
+    by_advice = advised(question, claims)
+    if by_advice or (question.asks_advice and not asks_of_a_source(question)):
+        told = [f"{_graded(c)} [{c.citations[0].marker}]" for c in first_recommendations(question, claims)]
         if told:
-            return f"The cited recommendations: {'; '.join(dict.fromkeys(told))}."
+            asked = by_advice if asks_yes_no(question) else None
+            return f"{_opening(asked)}: {'; '.join(dict.fromkeys(told))}."
     if judgement is None:
         return ""
+    if judgement.words:
+        return _by_words(judgement)
+    return _by_reader(question, claims, judgement)
+
+
+def _opening(judgement: Judgement | None) -> str:
+    if judgement is None:
+        return "The cited recommendations"
+    if judgement.yes_no is YesNo.MAYBE:
+        agree = judgement.agreeing == judgement.sources
+        return "Left open by the cited recommendations" if agree else "The cited recommendations do not agree"
+    return f"{str(judgement.yes_no).capitalize()}, by the cited recommendations"
+
+
+def _by_words(judgement: Judgement) -> str:
+    """What rules read in the sources' own sentences, with the certainty these state."""
+    told = [f"[{marker}]{_certainty(words)}" for marker, words in judgement.words]
+    by = f"as {' and '.join(dict.fromkeys(told))} {'states' if len(told) == 1 else 'state'}"
+    if judgement.yes_no is YesNo.MAYBE:
+        return f"Left open, {by}." if judgement.agreeing else f"Yes and no: {', '.join(told)} do not agree."
+    return f"{str(judgement.yes_no).capitalize()}, {by}."
+
+
+def _certainty(words: str) -> str:
+    told = certainty_in(words)
+    return f" ({told})" if told else ""
+
+
+def _by_reader(question: Question, claims: Sequence[Claim], judgement: Judgement) -> str:
     said, sure = "", 0.0
     if judgement.yes_no:
         said, sure = judgement.yes_no.value, judgement.yes_no_sure
+        if not claims or not _answers(question, claims[0]):
+            return ""
     elif judgement.direction:
         said, sure = judgement.direction.value, judgement.direction_sure
     if sure < (SURE_YES_NO if judgement.yes_no else SURE):
@@ -33,6 +72,12 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
     counted = f"{judgement.agreeing} of {judgement.sources} sources" if judgement.sources > 1 else "1 source"
     lead = "The cited sources’ answer" if judgement.yes_no else "The way of the effect in the cited sources"
     return f"{lead}: {said} ({counted}; read by the evidence reader, {sure:.0%} sure)."
+
+
+def _answers(question: Question, claim: Claim) -> bool:
+    """True if a statement speaks of most of what is asked, and itself of the outcome."""
+    spoken = share_spoken_of(question, f"{claim.text} {around(claim)}") >= _SPOKEN_OF
+    return spoken and not set(words_of(question.outcome)) & set(lacking(question, claim.text))
 
 
 def _graded(claim: Claim) -> str:

@@ -8,6 +8,7 @@ subject ("the benefits and harms of …").
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 MOST_PARTS = 4
 """A question's parts beyond these are not asked; the reply says so."""
@@ -112,3 +113,18 @@ def _facets(clause: str) -> list[str]:
 
 def _facet(word: str) -> int:
     return next(i for i, pattern in enumerate(_FACETS) if re.fullmatch(pattern, word, re.IGNORECASE))
+
+
+_NAME = re.compile(r"\b[A-Z][\w/&-]*[A-Z0-9][\w/&-]*\b")
+_BARE = re.compile(
+    r"(?:what|who|how|when|where|which|was|were|is|are|did)\b(?:\s+(?:was|were|is|are|did|many|much|long|often|the|it|they"
+    r"|compared|found|included|measured|enrolled|done|given|used|funded|concluded|randomi[sz]ed|patients|results?|outcomes?"
+    r"|primary|participants|people|studied|shown|reported))*\?*",
+    re.IGNORECASE,
+)
+
+
+def with_name_of(part: str, before: Sequence[str]) -> str:
+    """A part that names nothing ("What was compared?") with the study or abbreviation that the parts before it name."""
+    names = [m[0] for earlier in before for m in _NAME.finditer(earlier)]
+    return f"{part.rstrip(' ?.')} in {names[0]}?" if names and _BARE.fullmatch(part.strip()) else part

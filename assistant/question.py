@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 
 from assistant.asking import stem as stem
 from assistant.asking import telling_words
 from assistant.kinds_asked import Kind, asks_yes_no, kind_of
+from assistant.opinion import asks_opinion, plainly, voices_named
 from assistant.pico import pico_of
+from assistant.shorthand import plain
+from assistant.synonyms import synonyms_in
+from corpus.common_words import common_words
 from corpus.document import SourceType
 from index.lexical import words_of
 
@@ -26,7 +31,8 @@ _POINTING = r"\b(?:the|this|that|these|those|in)\s+(?:[\w/.&'-]+\s+){0,3}?"
 _NAME = re.compile(r"[A-Z][\w/&’'-]*[A-Z0-9][\w/&-]*|[A-Z][a-zà-öø-ÿ]+(?:-[A-Z][a-z]+)?")
 _EFFECT = re.compile(
     r"\b(?:differ\w*|compar\w+|versus|vs|effects?|effective\w*|efficacy|better|worse|reduc\w+|improv\w+|increas\w+"
-    r"|decreas\w+|reliev\w+|relief|more|less|than|helps?|works?|benefits?|risks?|outcomes?|superior|inferior)\b",
+    r"|decreas\w+|reliev\w+|relief|more|(?-i:[Ll]ess)|than|beats?|outperform\w*|helps?|works?|benefits?|risks?|outcomes?|results?|superior|inferior"
+    r"|at\s+\d+\s+(?:days?|weeks?|months?|years?))\b",
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
@@ -40,6 +46,9 @@ HARM = re.compile(
     re.IGNORECASE,
 )
 """Words of harm, in a question and in a sentence that answers it."""
+_LONGEST_TYPED = 7
+"""In letters: initials of a body or the name of a trial, not words of a title."""
+_SMALL = frozenset("of and for in on the to with a an by".split())
 _INTERROGATIVES = frozenset(
     "what which who whom whose when where why how is are was were do does did can could should would will may might"
     " has have had in on for of with without after before and or but the a an about according if tell list give"
@@ -78,15 +87,34 @@ class Question:
     ambiguous: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Its abbreviations that the library's documents define in several ways, with these, the most frequent first."""
 
+    asks_opinion: bool = False
+    """It asks what somebody holds, as critics or the writer of an editorial do."""
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Its words, long forms among them, that have synonyms, with these."""
+
     @property
     def searched(self) -> str:
         """What is looked for: the question and the long forms of its abbreviations."""
         return " ".join([self.text, *(long for _, long in self.spelled_out)])
 
+    @property
+    def read_as(self) -> str:
+        """The question as a reader model knows questions: long forms in place, a capital, a question mark.
+
+        A long form that is a name ("Food and Drug Administration") is less known than its initials, which stay.
+        """
+        text = plainly(self.text)
+        for short, long in self.spelled_out:
+            if any(w.islower() and w not in _SMALL for w in re.findall(r"[^\W\d_]+", long)):
+                text = re.sub(rf"(?<![\w-]){re.escape(short)}(?![\w-])", long.replace("\\", r"\\"), text)
+        return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else "?")
+
 
 def understand(text: str) -> Question:
-    """Take a question apart."""
-    kinds = _kinds_spoken_of(text)
+    """Take a question apart, its shorthand written out."""
+    text = plain(text)
+    opinion = asks_opinion(text)
+    kinds = voices_named(text) if opinion else _kinds_spoken_of(text)
     pointing = {w for phrase in kinds.values() for w in words_of(phrase)}
     read = pico_of(text)
     return Question(
@@ -104,6 +132,8 @@ def understand(text: str) -> Question:
         asks_advice=bool(_ADVICE.search(text)),
         asks_definition=bool(_DEFINITION.search(text)),
         asks_harm=bool(HARM.search(text)),
+        asks_opinion=opinion,
+        synonyms=synonyms_in(text),
     )
 
 
@@ -113,10 +143,20 @@ def names_in(text: str) -> list[str]:
     for match in _NAME.finditer(text):
         starts = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1] in ".?!:"
         plain = match[0].lower()
-        if plain in _INTERROGATIVES or (starts and not any(c.isupper() for c in match[0][1:])):
+        if len(plain) < 2 or plain in _INTERROGATIVES or (starts and not any(c.isupper() for c in match[0][1:])):
             continue
         found += words_of(match[0])
     return list(dict.fromkeys(found))
+
+
+def with_names(question: Question, sources_named: Callable[[Iterable[str]], Collection[str]]) -> Question:
+    """The question with names of sources that are typed in lower case: "does kce recommend tens?".
+
+    Args:
+        sources_named: Ids of the sources that have a word in their title, journal or authors, if they are few.
+    """
+    typed = [w for w in question.words if w.isalpha() and len(w) < _LONGEST_TYPED and w not in common_words()]
+    return replace(question, names=question.names | {w for w in typed if sources_named([w])})
 
 
 def _kinds_spoken_of(text: str) -> dict[SourceType, str]:

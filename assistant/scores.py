@@ -14,6 +14,12 @@ _ASKED = 3.4
 """Gained, in log odds, by a sentence of the kind that is asked for; lost by one without a name the question gives."""
 _ASKED_READ = 2.5
 """The same where a reader has judged the sentence."""
+_BETWEEN = 0.7
+"""Gained, in log odds, by a difference between groups where an effect is asked for: no change from before is one."""
+_VOICE = 1.5
+"""Gained, in log odds, by a sentence of an editorial, a society or a thread where an opinion is asked for."""
+_OTHERS = 2.0
+"""Lost, in log odds, by a sentence about others than the question asks about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +38,21 @@ class Scores:
     """1 / rank of its passage."""
     named: bool
     """Whether it, its neighbours or its source have every name the question gives."""
+    others: bool = False
+    """Whether it speaks of others than the question: of the acute where the chronic is asked about."""
 
 
 def order_of(
-    scores: Scores, kind: BlockKind, *, result: bool, advice: bool, meaning: bool, harm: bool, aim: bool
+    scores: Scores,
+    kind: BlockKind,
+    *,
+    result: bool,
+    advice: bool,
+    meaning: bool,
+    harm: bool,
+    aim: bool,
+    between: bool = False,
+    voice: bool = False,
 ) -> float:
     """How a sentence ranks under its question, in log odds of being a gold sentence rather than another.
 
@@ -47,6 +64,8 @@ def order_of(
         meaning: The question asks what a term means and the sentence explains one of its words.
         harm: The question asks what may go wrong and the sentence speaks of that.
         aim: The sentence says what was to be done, not what was found; a reader sees that itself.
+        between: The question asks for an effect and the sentence states a difference between groups.
+        voice: The question asks what somebody holds and the sentence stands where people say so.
     Source: fitted (docs/measurements.md), but for what is asked, which is set.
     """
     if scores.relevance is not None:
@@ -55,6 +74,9 @@ def order_of(
     else:
         x = 6.3 * scores.similarity + 1.0 * scores.said + 4.8 * scores.held + 1.6 * scores.passage
         x += (_ASKED if result or advice or meaning or harm else 0.0) - (0.7 if aim else 0.0)
+    x += _BETWEEN if between else 0.0
+    x += _VOICE if voice else 0.0
+    x -= _OTHERS if scores.others else 0.0
     return x - (0.7 if kind in (BlockKind.TABLE, BlockKind.CAPTION) else 0.0) - (0.0 if scores.named else _ASKED)
 
 

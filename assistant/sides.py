@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.answer import Citation, Claim, Difference, Side, Sides
-from assistant.judge import Reading, asks_yes_no, first_recommendations
+from assistant.judge import Reading, first_recommendations
 from assistant.question import Question
+from assistant.whether import asks_yes_no
 from index.judge import ANSWERS, WAYS
 
 SURE_SIDE = 0.7
@@ -23,7 +24,7 @@ def sides_of(question: Question, claims: Sequence[Claim], readings: Sequence[Rea
     yes or no to a yes-or-no question, else the way of an effect.
     """
     taken: dict[str, list[Citation]] = defaultdict(list)
-    recommending = first_recommendations(claims)
+    recommending = first_recommendations(question, claims)
     for claim in recommending:
         if claim.recommendation:
             taken[_RECOMMENDED[claim.recommendation.direction]].append(claim.citations[0])

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.question import Question, stems
+from assistant.synonyms import synonyms_in
+from assistant.whether import asks_whether_to
 from corpus.common_words import common_words
 from corpus.lexicon import LongForm, usual
 
@@ -36,7 +38,8 @@ def spell_out(question: Question, long_forms: Callable[[str], Sequence[LongForm]
             spelled[token] = long
         else:
             ambiguous[token] = tuple(form.long for form in forms[:_WAYS_SHOWN])
-    return replace(question, spelled_out=tuple(spelled.items()), ambiguous=tuple(ambiguous.items()))
+    told = replace(question, spelled_out=tuple(spelled.items()), ambiguous=tuple(ambiguous.items()))
+    return replace(told, synonyms=synonyms_in(told.searched, kinds=asks_whether_to(told) or told.asks_advice))
 
 
 def _tokens(text: str) -> Iterator[str]:

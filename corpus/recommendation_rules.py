@@ -348,6 +348,8 @@ def _by_itself(text: str, wording: Span, own: Callable[[str], bool]) -> bool:
     if verb is None:
         return True
     subject = re.sub(r",[^,]{1,80},\s*$", " ", clause[: verb.start()]).rsplit(",", 1)[-1]
+    # "The ACME guideline does not cover what NICE recommends against": who recommends stands last.
+    subject = re.split(r"\b(?:that|which|what)\s", subject)[-1]
     if re.search(r"\bwe\b", subject, re.IGNORECASE) or not re.search(
         r"[A-Z][A-Za-z]*[A-Z]|\b(?:19|20)\d\d\b|\s[A-Z][a-z]+", subject
     ):

@@ -35,6 +35,16 @@ from index.embed import Embedder
             "Does exercise help chronic low back pain in older adults?",
         ),
         (["Should I offer an epidural for sciatica?"], "And its harms?", "What are the harms of an epidural?"),
+        (
+            ["Does the BMJ guideline recommend splints for wrist pain?"],
+            "Does NICE agree?",
+            "What does NICE recommend on splints for wrist pain?",
+        ),
+        (
+            ["Do splints help wrist pain?"],
+            "How sure are they?",
+            "How certain is the evidence for splints for wrist pain?",
+        ),
         (["Does radiofrequency ablation help facet pain?"], "Is it safe?", "Is radiofrequency ablation safe?"),
     ],
 )

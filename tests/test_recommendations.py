@@ -262,6 +262,7 @@ def test_another_bodys_advice_is_not_the_guidelines_own() -> None:
     assert advice_in("The ACME guideline recommends walking.", own=own) is not None
     assert advice_in("The 2012 NICE guideline recommends walking.", own=own) is None
     assert advice_in("The NICE guideline, unlike ACME, makes a strong recommendation against rest.", own=own) is None
+    assert advice_in("The ACME guideline does not speak of the drugs that NICE recommends against.", own=own) is None
 
 
 def test_a_body_named_in_brackets_recommends_in_its_own_guideline() -> None:

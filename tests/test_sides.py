@@ -10,17 +10,18 @@ import pytest
 
 from assistant.answer import Answer, Citation, Claim, Direction, Recommendation, Support, YesNo
 from assistant.ask import Assistant
-from assistant.judge import Reading, advised, asks_yes_no, judged, readings_of
+from assistant.judge import Reading, advised, judged, readings_of
 from assistant.lead import lead_of
 from assistant.question import understand
 from assistant.report import as_json, as_text
 from assistant.sides import sides_of
 from assistant.web.render import Turn, conversation
+from assistant.whether import asks_yes_no
 from corpus.document import Source, SourceType, Span
 from index.reader import Readings
 
 ASKED = understand("Does steroid injection reduce knee pain compared with saline?")
-QUOTE = "Pain fell by 12 points."
+QUOTE = "After steroid injection knee pain fell by 12 points more than after saline."
 
 
 class Scripted:
@@ -68,6 +69,13 @@ YES, NO, DOWN = (0.9, 0.05, 0.05), (0.05, 0.9, 0.05), (0.05, 0.9, 0.05)
         ("What does NICE say about epidurals?", False),
         ("How often does cellulitis occur?", False),
         ("epidurals", False),
+        ("any evidence for traction?", True),
+        ("Medicare: a second injection, covered?", True),
+        ("ARROW trial open label?", True),
+        ("steroid in knee pain - do the guidelines agree?", True),
+        ("traction criteria before surgery?", False),
+        ("medicare epidural spend 2018", False),
+        ("effect of traction on disability in sciatica, NNT", False),
     ],
 )
 def test_yes_or_no_answers_some_questions(text: str, answers: bool) -> None:
@@ -109,7 +117,9 @@ def test_recommendations_lead_a_question_for_advice() -> None:
         claimed(2, Recommendation("for", "strong", "we recommend")),
     ]
     lead = lead_of(advice, told, None)
-    assert lead == "The cited recommendations: weak against, certainty very low [1]; strong for [2]."
+    assert lead == "The cited recommendations do not agree: weak against, certainty very low [1]; strong for [2]."
+    listed = understand("What do guidelines recommend on steroid injection for knee pain?")
+    assert lead_of(listed, told[1:], None) == "The cited recommendations: strong for [2]."
     # What rules read from recommendations is never said to be the evidence reader's.
     wanted = understand("Does the college want us giving steroid injection for knee pain?")
     assert lead_of(wanted, told, advised(wanted, told)) == lead
@@ -122,7 +132,16 @@ def test_recommendations_lead_a_question_for_advice() -> None:
         ("Is steroid injection recommended for knee pain?", ["for"], YesNo.YES),
         ("Should I offer steroid injection for knee pain?", ["for", "against"], YesNo.MAYBE),
         ("Should I offer steroid injection for knee pain?", ["neither"], YesNo.MAYBE),
-        ("Should I avoid steroid injection for knee pain?", ["against"], None),
+        ("Should I avoid steroid injection for knee pain?", ["against"], YesNo.YES),
+        ("Should steroid injection not be used for knee pain?", ["for"], YesNo.NO),
+        ("Is it wrong to give steroid injection for knee pain?", ["neither"], YesNo.MAYBE),
+        ("Shouldn't we offer steroid injection for knee pain?", ["for"], YesNo.YES),
+        ("Can I offer steroid injection for knee pain?", ["for"], YesNo.YES),
+        ("college: steroid injection for knee pain?", ["against"], YesNo.NO),
+        ("first line treatment of knee pain?", ["for"], None),
+        # Of others than those asked about, or of another treatment.
+        ("Should I offer steroid injection for shoulder pain?", ["for"], None),
+        ("Should I offer acupuncture for knee pain?", ["for"], None),
         ("Does the guideline cover knee pain?", ["against"], None),
         ("Which injection should I offer?", ["against"], None),
     ],
@@ -139,7 +158,7 @@ def test_a_second_recommendation_of_a_document_is_not_in_the_lead() -> None:
     first = claimed(1, Recommendation("against", "strong", ""))
     second = replace(claimed(2, Recommendation("for", "weak", "")), citations=(replace(cited(2), document_id="d1"),))
     advice = understand("Should I offer steroid injection for knee pain?")
-    assert lead_of(advice, [first, second], None) == "The cited recommendations: strong against [1]."
+    assert lead_of(advice, [first, second], None) == "No, by the cited recommendations: strong against [1]."
     assert sides_of(advice, [first, second], []) is None
 
 
@@ -148,7 +167,7 @@ def test_recommendations_that_differ_stand_beside_each_other_with_what_they_stat
         claimed(1, Recommendation("against", "weak", "", population="adults with sciatica"), year=2025),
         claimed(2, Recommendation("for", "", "", population="adults over 65"), year=2020),
     ]
-    found = sides_of(understand("Should I offer it?"), told, [])
+    found = sides_of(understand("Should I offer steroid injection?"), told, [])
     assert found is not None
     assert [(s.told, s.markers) for s in found.sides] == [("recommends against", (1,)), ("recommends for", (2,))]
     assert {d.field: d.stated for d in found.differences} == {
@@ -178,7 +197,7 @@ def test_quotes_take_sides_as_they_are_read() -> None:
 def test_sides_are_shown_in_the_terminal_on_the_page_and_in_json(assistant: Assistant) -> None:
     reply = assistant.ask("Should I offer hyaluronic acid injections for knee osteoarthritis?")
     assert isinstance(reply, Answer)
-    assert reply.lead.startswith("The cited recommendations: strong against")
+    assert reply.lead.startswith("No, by the cited recommendations: strong against")
     two = [claimed(1, Recommendation("for", "", "")), claimed(2, Recommendation("against", "", ""))]
     shown = replace(reply, claims=tuple(two), sides=sides_of(ASKED, two, []), why="The cited sources do not agree.")
     text, page, data = as_text(shown), conversation([Turn("q", reply=shown, shown=2)]), as_json(shown)

@@ -1,0 +1,56 @@
+"""Where a text speaks of others than the question: acute and chronic, children and adults, neck and lower back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """What a question names and what a text names in its place, each in its own words."""
+
+    asked: str
+    stated: str
+
+
+def _rx(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+
+
+_SETS: tuple[tuple[re.Pattern[str], ...], ...] = (
+    (
+        _rx(r"acute(?:\s+and\s+severe)?|recent[\s-]onset"),
+        _rx(r"chronic|persistent|long[\s-]?standing"),
+        _rx("subacute"),
+    ),
+    (
+        _rx(r"child(?:ren|hood)?|p(?:a)?ediatric|infants?|adolescents?|teenagers?"),
+        _rx(r"adults?|elderly|older\s+(?:people|adults|patients)"),
+    ),
+    (_rx(r"cervical|neck"), _rx(r"lumbar|lumbosacral|low(?:er)?[\s-]back"), _rx(r"thoracic")),
+    (_rx(r"axial"), _rx(r"radicular|radiculopathy|sciatica")),
+    (_rx(r"short(?:er)?[\s-]term"), _rx(r"long(?:er)?[\s-]term"), _rx(r"immediate(?:[\s-]term)?")),
+    (_rx(r"women|woman|female"), _rx(r"men|man|male")),
+    (_rx(r"type\s(?:1|I)"), _rx(r"type\s(?:2|II)")),
+    (_rx(r"mild"), _rx(r"severe")),
+    (_rx(r"pre-?operative(?:ly)?|before\s+surgery"), _rx(r"post-?operative(?:ly)?|after\s+surgery")),
+    (_rx(r"primary\s+prevention"), _rx(r"secondary\s+prevention")),
+    (_rx(r"hip"), _rx(r"knee"), _rx(r"shoulder")),
+)
+
+
+def at_odds(question: str, text: str) -> Odds | None:
+    """The first way in which a text is about others than a question; None where it is about them, or may be.
+
+    A text that names both, or neither, is not at odds.
+    """
+    for patterns in _SETS:
+        asked = [m for p in patterns if (m := p.search(question))]
+        if len(asked) != 1:
+            continue
+        own = next(p for p in patterns if p.search(question))
+        stated = None if own.search(text) else next((m for p in patterns if (m := p.search(text))), None)
+        if stated:
+            return Odds(asked[0][0].lower(), stated[0].lower())
+    return None

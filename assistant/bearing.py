@@ -1,0 +1,40 @@
+"""What of a question a text speaks of, synonyms and long forms counted as the words they stand for."""
+
+from __future__ import annotations
+
+from assistant.answer import Claim
+from assistant.asking import stem
+from assistant.question import Question, stems
+from assistant.synonyms import meant_by
+from index.lexical import words_of
+
+_ROOT = 5
+
+
+def spoken_stems(question: Question, text: str) -> set[str]:
+    """Stems of a text, with those of the question's words whose synonym or long form stands there."""
+    present = stems(text)
+    told = present | meant_by(question.synonyms, present)
+    return told | {stem(w) for short, long in question.spelled_out if stems(long) <= told for w in words_of(short)}
+
+
+def lacking(question: Question, text: str) -> list[str]:
+    """The telling words of a question that a text does not speak of, in their order."""
+    have = spoken_stems(question, text)
+    return [w for w in question.words if not _there(w, have)]
+
+
+def share_spoken_of(question: Question, text: str) -> float:
+    """Share of a question's telling words that a text speaks of, in [0, 1]."""
+    return 1 - len(lacking(question, text)) / len(question.words) if question.words else 1.0
+
+
+def around(claim: Claim) -> str:
+    """Where a claim stands: its section and its source's title, which say what its sentence may leave out."""
+    citation = claim.citations[0]
+    return f"{citation.section} {citation.source.title} {citation.source.journal}"
+
+
+def _there(word: str, present: set[str]) -> bool:
+    """More lenient than stems: "relieved" is spoken of where "relief" stands."""
+    return stem(word) in present or (len(word) > _ROOT and any(p.startswith(word[:_ROOT]) for p in present))

@@ -1,0 +1,92 @@
+"""Questions about what people hold: critics, societies, the writer of an editorial, posters in a thread."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.document import SourceType
+
+VOICES = frozenset(
+    {SourceType.SOCIETY_STATEMENT, SourceType.EDITORIAL, SourceType.NEWS, SourceType.FORUM, SourceType.OTHER}
+)
+"""Kinds of source in which people say what they hold. Where that is asked they may lead, named as what they are."""
+
+
+def _rx(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+
+
+_SPEAKERS = _rx(
+    r"""\b(?:societ(?:y|ies)|critics?|editorialists?|editorials?|commentators?|commentar(?:y|ies)|posters?|physicians?|clinicians?
+    |doctors?|surgeons?|specialists?|interventionalists?|anaesthetists?|anesthesiologists?|experts?|blogs?|bloggers?|letters?
+    |repl(?:y|ies)|responses?|signatories|presidents?|threads?|forums?|practitioners|colleagues|opponents?|defenders?
+    |associations?|colleges?|academ(?:y|ies)|journalists?|reporters?|author(?:s|'s|’s)?)\b"""
+)
+_HOLD = _rx(
+    r"""\b(?:think|thinks|thought|believes?|believed|argu(?:e|es|ed|ing|ments?)|claim(?:s|ed)?|object(?:s|ed|ions?)?|critici[sz]\w*
+    |complain(?:s|ed|ts?)?|disagree\w*|oppos(?:e|es|ed)|react(?:s|ed|ions?)?|respond(?:s|ed)?|defend(?:s|ed)?|conced(?:e|es|ed)
+    |alleg(?:e|es|ed|ations?)|accus\w+|feel|feels|felt|demand(?:s|ed)?|opinions?|views?|take|stance|attitudes?|issue\s+with
+    |problems?\s+with|wrong\s+with|unhappy|dislike[sd]?|retract(?:ed|ion)?|concerns?|say|says|said|hold|back\s+down)\b"""
+)
+_BY_ITSELF = _rx(
+    r"\b(?:critics?|critici[sz]\w*|objections?|controvers(?:y|ies)|backlash|opinions?|editorialists?|pushback)\b"
+)
+_ADVISED = _rx(r"\b(?:recommend\w*|advis\w+|guideline\s+says?)\b")
+
+
+def asks_opinion(text: str) -> bool:
+    """True if it asks what somebody holds, rather than what was found or is recommended."""
+    if _BY_ITSELF.search(text):
+        return True
+    return bool(_SPEAKERS.search(text) and _HOLD.search(text)) and not _ADVISED.search(text)
+
+
+_NAMED: tuple[tuple[SourceType, re.Pattern[str]], ...] = (
+    (
+        SourceType.SOCIETY_STATEMENT,
+        _rx(r"\bsociet(?:y|ies)(?:['’]s?)?(?:\s+(?:statements?|letters?|repl(?:y|ies)|response))?"),
+    ),
+    (SourceType.EDITORIAL, _rx(r"\b(?:editorial(?:ist)?s?|blog(?:ger)?s?)\b")),
+    (SourceType.FORUM, _rx(r"\b(?:threads?|forums?(?:\s+posts?)?|posters?)\b")),
+    (SourceType.NEWS, _rx(r"\b(?:press\s+releases?|news|journalists?)\b")),
+)
+
+
+def voices_named(text: str) -> dict[SourceType, str]:
+    """Kinds of source whose voices a question names, each with the words it does so by."""
+    found = {kind: pattern.search(text) for kind, pattern in _NAMED}
+    return {kind: match[0] for kind, match in found.items() if match}
+
+
+_PLAINLY = (
+    # What a name stands before is asked of it: "NERVES: how many patients?"
+    (
+        _rx(
+            r"^(?P<of>[\w/&.’'-]+(?:\s+[\w/&.’'-]+){0,3}):\s+(?P<what>(?!(?:do|does|did|is|are|was|were|can|should)\b)[^?:]+)\?*$"
+        ),
+        r"\g<what> in \g<of>?",
+    ),
+    (
+        _rx(
+            r"""\b(?:object(?:ed|s)?\s+to|take\s+issue\s+with|complain(?:ed|s)?\s+(?:of|about)|have\s+against|dislike[sd]?(?:\s+about)?
+            |(?:say|think)\s+(?:is|was)\s+wrong\s+with|find\s+fault\s+with|push(?:ed)?\s+back\s+(?:on|against))(?:\s+in\b)?"""
+        ),
+        "criticise about",
+    ),
+    (_rx(r"\beditorialists?\b"), "editorial"),
+    (
+        _rx(r"^(?P<who>[^?]{3,60}?)['’]s?\s+(?:views?|take|opinions?|stance|position)\s+(?:of|on|about)\s+"),
+        r"What do \g<who> say about ",
+    ),
+    (
+        _rx(r"^(?P<who>[^?]{2,40}?)\s+(?:stance|position|line)\s+(?:on|about)\s+"),
+        r"What does \g<who> recommend on ",
+    ),
+)
+
+
+def plainly(text: str) -> str:
+    """A question with the ways of asking that a reader model does not know in ways that it does."""
+    for pattern, words in _PLAINLY:
+        text = pattern.sub(words, text)
+    return text

@@ -1,0 +1,127 @@
+"""Yes or no by what cited sentences state: an effect's way, its interval, the very thing asked said or denied."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant.answer import Citation, Claim, Direction, Support, YesNo
+from assistant.judge import Reading
+from assistant.lead import lead_of
+from assistant.question import understand
+from assistant.stated import Found, certainty_in, found_in
+from assistant.yes_no import judgement_of, stated
+from corpus.document import Source, SourceType, Span
+
+
+def claimed(*sentences: str, section: str = "") -> list[Claim]:
+    return [
+        Claim(
+            text,
+            (Citation(n, f"d{n}", "", Span(0, len(text)), text, "", section, Source(f"Work {n}"), SourceType.TRIAL),),
+            Support.VERBATIM,
+        )
+        for n, text in enumerate(sentences, start=1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Splints made little or no difference to pain.", Found.SAME),
+        ("At 6 months function did not differ between the groups.", Found.SAME),
+        ("Grip was unchanged at 3 months.", Found.SAME),
+        ("Cooled probes were similar to plain ones for pain.", Found.SAME),
+        ("The difference in pain between splint and sham was -0.2 (95% CI -0.8 to 0.4).", Found.SAME),
+        ("The risk ratio of relapse was 0.98 (95% CI 0.80 to 1.20).", Found.SAME),
+        ("Splints reduced pain.", Found.LESS),
+        ("Splints increased stiffness.", Found.MORE),
+        ("Pain was better with splints than with rest.", Found.BETTER),
+        ("Splints may increase stiffness (95% CI -0.1 to 3.9).", Found.UNSURE),
+        ("There is insufficient evidence on splints for pain.", Found.UNSURE),
+        # Two things, or a negation that is not understood.
+        ("Splints reduced pain at 6 weeks but made no difference at 12.", None),
+        ("A lack of benefit cannot be told from a reduced dose.", None),
+        ("The LESS trial enrolled 40 people.", None),
+    ],
+)
+def test_a_sentence_says_what_came_out(text: str, found: Found | None) -> None:
+    assert found_in(text) is found
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("Do splints reduce wrist pain?", "Splints reduced wrist pain.", YesNo.YES),
+        ("Do splints reduce wrist pain?", "Splints made little or no difference to wrist pain.", YesNo.NO),
+        ("Do splints reduce wrist pain?", "Splints increased wrist pain.", YesNo.NO),
+        ("Do splints help in wrist pain?", "Splints reduced wrist pain.", YesNo.YES),
+        ("Do splints improve function in wrist pain?", "In wrist pain splints improved function.", YesNo.YES),
+        ("Are splints better than sham for wrist pain?", "Splints were no better than sham in wrist pain.", YesNo.NO),
+        ("Do splints make wrist pain worse?", "Splints reduced wrist pain.", YesNo.NO),
+        ("Did grip change with splints?", "Grip was unchanged with splints.", YesNo.NO),
+        ("any difference in grip between splint and sham?", "No difference in grip between splint and sham.", YesNo.NO),
+        ("Do splints reduce wrist pain?", "There is insufficient evidence on splints for wrist pain.", YesNo.MAYBE),
+        (
+            "Do splints reduce wrist pain compared with sham?",
+            "The difference in wrist pain between splints and sham was -2.0 (95% CI -3.1 to -0.9).",
+            YesNo.YES,
+        ),
+        ("Was the ARROW trial blinded?", "The ARROW trial was not blinded.", YesNo.NO),
+        ("Is glovine approved for frostbite?", "Glovine is approved for frostbite.", YesNo.YES),
+        ("Is glovine approved for frostbite?", "Glovine has not been approved for frostbite.", YesNo.NO),
+        ("any safety data on glovine?", "The report of glovine gives no safety data.", YesNo.NO),
+        # Others, another outcome, another time, another comparator, the other way round: nothing is read.
+        ("Do splints reduce chronic wrist pain?", "Splints reduced acute wrist pain.", None),
+        ("Do splints prevent wrist surgery?", "Splints reduced wrist pain.", None),
+        ("Do splints reduce wrist pain at 12 months?", "Splints reduced wrist pain at 6 weeks.", None),
+        ("Do splints reduce wrist pain compared with rest?", "Splints reduced wrist pain compared with sham.", None),
+        (
+            "Do splints reduce wrist pain compared with sham?",
+            "The difference in wrist pain between sham and splints was -2.0 (95% CI -3.1 to -0.9).",
+            None,
+        ),
+        ("Are all splints made of wood?", "Splints are made of wood.", None),
+        ("Is glovine approved for frostbite?", "It was studied whether glovine is approved for frostbite.", None),
+        ("What do splints do to wrist pain?", "Splints reduced wrist pain.", None),
+    ],
+)
+def test_yes_or_no_is_read_where_it_is_plain(question: str, sentence: str, answer: YesNo | None) -> None:
+    found = stated(understand(question), claimed(sentence))
+    assert (found.yes_no if found else None) is answer
+
+
+def test_what_stands_beside_a_sentence_tells_the_treatment_and_not_the_outcome() -> None:
+    asked = understand("Do splints reduce wrist pain?")
+    told = claimed("Wrist pain was reduced.", section="Splints")
+    found = stated(asked, told)
+    assert found is not None
+    assert found.yes_no is YesNo.YES
+    assert stated(asked, claimed("Splints reduced stiffness.", section="Wrist pain")) is None
+
+
+def test_the_lead_says_yes_or_no_with_the_certainty_the_sources_state_and_that_they_disagree() -> None:
+    asked = understand("Do splints reduce wrist pain?")
+    unlike = claimed(
+        "Moderate-certainty evidence shows that splints probably make no difference to wrist pain.",
+        "Splints reduced wrist pain.",
+    )
+    one, both = stated(asked, unlike[:1]), stated(asked, unlike)
+    assert one is not None
+    assert both is not None
+    assert lead_of(asked, unlike[:1], one) == "No, as [1] (Moderate-certainty, probably) states."
+    assert both.yes_no is YesNo.MAYBE
+    assert lead_of(asked, unlike, both) == "Yes and no: [1] (Moderate-certainty, probably), [2] do not agree."
+    assert certainty_in("Splints reduced wrist pain.") == ""
+
+
+def test_a_stated_sameness_is_no_difference_whatever_the_reader_sees() -> None:
+    asked = understand("Do splints reduce wrist pain?")
+    sure = np.array((0.9, 0.05, 0.05), np.float32)
+    reading = Reading(1, "d1", 2.0, sure, sure)
+    found = judgement_of(asked, claimed("Splints made no difference to wrist pain."), [reading])
+    assert found is not None
+    assert (found.yes_no, found.direction) == (YesNo.NO, Direction.NO_DIFFERENCE)
+    silent = judgement_of(asked, claimed("Wrist pain and splints were looked at."), [reading])
+    assert silent is not None
+    assert (silent.yes_no, silent.direction, silent.words) == (YesNo.YES, Direction.INCREASED, ())
