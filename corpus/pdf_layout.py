@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from corpus.pdf_cells import Item, is_loose, one_column
 from corpus.pdf_lines import Line, Table, line_of, rows_of
+from corpus.pdf_open_tables import open_tables
 from corpus.pdf_page import Rule
 
 _STEP_X = 2.0
@@ -35,7 +36,8 @@ class _Gutter:
 def reading_order(lines: Sequence[Line], tables: Sequence[Table], rules: Sequence[Rule]) -> list[Item]:
     """Lines and tables of one page as a reader takes them; lines of one column share its edges as `column`."""
     level = [r for r in rules if r.y0 == r.y1]
-    return list(_ordered([*lines, *tables], level, 0))
+    found, rest = open_tables(lines, level)
+    return list(_ordered([*rest, *tables, *found], level, 0))
 
 
 def _ordered(items: Sequence[Item], rules: Sequence[Rule], depth: int) -> Iterator[Item]:

@@ -21,9 +21,9 @@ from index.outcome import AlreadyIn, Reader, Refused
 _EMBEDDED_AT_ONCE = 64
 """Passages a process embeds before it is free for another file: a second or two."""
 WRITTEN_AT_ONCE = 256
-"""Passages that are worth a write of their own: a write has a price of its own, as high as that of many passages."""
-_LONGEST_WAIT = 3.0
-"""Seconds a file that was read may wait for others; the rest of what the power's going would cost."""
+"""Passages that are worth a write of their own: one costs as much as that of many passages."""
+_BETWEEN_WRITES = 3.0
+"""Seconds after which fewer are written too, so that little is read again if the power goes."""
 _AHEAD = 4
 """Files for each process that may be under way at once; what bounds memory."""
 _MOST_PROCESSES = 8
@@ -78,8 +78,8 @@ class Batch:
 
     @property
     def full(self) -> bool:
-        """Whether to store now: there are many passages, or the first has waited for some seconds."""
-        return self._passages >= WRITTEN_AT_ONCE or time.monotonic() - self._begun >= _LONGEST_WAIT
+        """Whether to store now: there are many passages, or nothing was stored for some seconds."""
+        return self._passages >= WRITTEN_AT_ONCE or time.monotonic() - self._begun >= _BETWEEN_WRITES
 
     def given(self) -> list[Arrived | AlreadyIn | Refused]:
         """All that was taken, in order; the batch is empty afterwards."""
