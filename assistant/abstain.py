@@ -9,6 +9,7 @@ from assistant.answer import Level
 from assistant.asked_time import speaks_of, times_asked
 from assistant.evidence import Evidence
 from assistant.question import Question
+from assistant.scores import first_right
 from index.lexical import words_of
 
 ANSWERING = 0.5
@@ -42,6 +43,13 @@ class Verdict:
     """That of the surest of the first `LOOKED_AT` sentences, in [0, 1]; 0 where there is none."""
     why: str = ""
     """Why the question is answered in part only; empty where it is answered, or not at all."""
+    first: float = 0.0
+    """How sure, in [0, 1], that the first sentence found is the one that answers, if one does."""
+
+    @property
+    def sure(self) -> float:
+        """How sure, in [0, 1], that the question is answered and by the first sentence; orders replies by trust."""
+        return self.confidence * self.first
 
     @property
     def level(self) -> Level:
@@ -70,9 +78,10 @@ def decide(question: Question, found: Sequence[Evidence], *, passages: int) -> V
     confidence = max(e.confidence for e in found[:LOOKED_AT])
     if not _speaks_of_the_time(question, found[:LOOKED_AT]):
         confidence *= _ANOTHER_TIME
+    first = first_right(confidence, [e.scores.relevance for e in found])
     if confidence < ANSWERING:
-        return Verdict(False, "No sentence in these sources answers this.", missing, confidence)
-    return Verdict(True, "", missing, confidence, _lacking(question, parts, unspoken, confidence))
+        return Verdict(False, "No sentence in these sources answers this.", missing, confidence, first=first)
+    return Verdict(True, "", missing, confidence, _lacking(question, parts, unspoken, confidence), first)
 
 
 def _speaks_of_the_time(question: Question, found: Sequence[Evidence]) -> bool:

@@ -100,7 +100,7 @@ class Assistant:
             replies = [self._checked(one, most) for one in looked]
             if asks_dose_for_one_patient(question):
                 replies = [stating_doses(part) for part in replies]
-        yield self._reply(question, asked, replies, clock)
+        yield self._reply(question, asked, looked, replies, clock)
 
     def _understood(self, text: str) -> Question:
         return with_names(spell_out(understand(text), self.library.long_forms), self.library.sources_named)
@@ -141,27 +141,20 @@ class Assistant:
         groups = choose(found, copies(store, (e.document.id for e in found)), many=many)[:most]
         return compose(groups, self.library.recommendations, superseded(store), opinion=opinion)
 
-    def _judged(self, part: PartReply, claims: Sequence[Claim]) -> _Judged:
-        """What one part of a question comes to; `claims` are those of all parts, numbered as they are shown."""
-        told = [c for c in claims if c.part in ("", part.question.text)]
-        readings = readings_of(part.question, told, self.library.reader)
-        judgement = judgement_of(part.question, told, readings)
-        lead = lead_of(part.question, told, judgement)
-        named = f"{part.question.text} {lead}" if lead and told[0].part else lead
-        return _Judged(judgement, sides_of(part.question, told, readings), named)
-
     def check(self, citation: Citation) -> Document | None:
         """The document a citation points into, or None if the quote no longer stands there."""
         return cited_document(citation, self.library)
 
-    def _reply(self, question: str, asked: Question, parts: Sequence[PartReply], clock: _Clock) -> Reply:
+    def _reply(
+        self, question: str, asked: Question, looked: Sequence[_Looked], parts: Sequence[PartReply], clock: _Clock
+    ) -> Reply:
         index_id = self.library.index_id
         verdict = joined_verdict(parts)
         withheld = tuple(w for part in parts for w in part.withheld)
         notices = notices_of(question, dict(asked.ambiguous), parts_in(asked.text)[MOST_PARTS:])
         claims = joined_claims(parts)
         if claims:
-            read = [self._judged(part, claims) for part in parts if part.claims]
+            read = [_judged(part, one.found, claims) for part, one in zip(parts, looked, strict=True) if part.claims]
             judgement, sides = next((r.judgement for r in read if r.judgement), None), read[0].sides
             why = _of_others(parts) or verdict.why or (DISAGREE if sides and len(sides.sides) > 1 else "")
             return Answer(
@@ -175,7 +168,7 @@ class Assistant:
                 clock.seconds(),
                 asked.spelled_out,
                 judgement=judgement,
-                confidence=verdict.confidence,
+                confidence=verdict.sure,
                 premise=premise_of(asked, claims),
                 notices=notices,
                 level=Level.PARTLY if why else Level.ANSWERED,
@@ -195,7 +188,7 @@ class Assistant:
             index_id,
             clock.seconds(),
             asked.spelled_out,
-            confidence=verdict.confidence,
+            confidence=verdict.sure,
             notices=notices,
         )
 
@@ -243,6 +236,16 @@ def _of_others(parts: Sequence[PartReply]) -> str:
         if odds and odds[0] and all(odds):
             return f"The question asks about “{odds[0].asked}”; what is cited speaks of “{odds[0].stated}” instead."
     return ""
+
+
+def _judged(part: PartReply, found: Sequence[Evidence], claims: Sequence[Claim]) -> _Judged:
+    """What one part of a question comes to; `claims` are those of all parts, numbered as they are shown."""
+    told = [c for c in claims if c.part in ("", part.question.text)]
+    readings = readings_of(part.question, told, found)
+    judgement = judgement_of(part.question, told, readings)
+    lead = lead_of(part.question, told, judgement)
+    named = f"{part.question.text} {lead}" if lead and told[0].part else lead
+    return _Judged(judgement, sides_of(part.question, told, readings), named)
 
 
 def _nearest(found: Sequence[Evidence], passages: Sequence[ScoredPassage], library: Library) -> tuple[Citation, ...]:

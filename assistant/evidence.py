@@ -29,7 +29,7 @@ from corpus.sentences import sentences_in
 from index.embed import Vectors
 from index.lexical import words_of
 from index.library import Library
-from index.reader import EvidenceReader
+from index.reader import EvidenceReader, TextReading
 from index.retrieve import Filters, ScoredPassage
 
 PASSAGES = 24
@@ -105,6 +105,8 @@ class Evidence:
     order: float
     """See `order_of`."""
     vector: Vectors
+    reading: TextReading | None = None
+    """What the evidence reader says of the sentence under its heading; None without a reader."""
 
     @property
     def text(self) -> str:
@@ -141,7 +143,7 @@ def gather(question: Question, library: Library, filters: Filters) -> tuple[list
         read = candidates[:READ]
         ranked = [
             (weigh(c, r, 0.0, _NO_VECTOR), c, r)
-            for c, r in zip(read, _relevance(question, read, library.reader), strict=True)
+            for c, r in zip(read, _readings(question, read, library.reader), strict=True)
         ]
         ranked.sort(key=lambda row: _best_first(row[0]))
         first = ranked[:FINALISTS]
@@ -175,7 +177,7 @@ def _compared(question: Question, candidates: Sequence[_Candidate], library: Lib
     return [(float(vectors[0] @ v), np.asarray(v)) for v in vectors[1:]]
 
 
-def _relevance(question: Question, candidates: Sequence[_Candidate], reader: EvidenceReader) -> list[float]:
+def _readings(question: Question, candidates: Sequence[_Candidate], reader: EvidenceReader) -> list[TextReading]:
     """What the evidence reader says of each sentence, seen under its heading."""
     if not candidates:
         return []
@@ -183,11 +185,11 @@ def _relevance(question: Question, candidates: Sequence[_Candidate], reader: Evi
     headed = [f"{c.passage.section}: {t}" if c.passage.section else t for c, t in zip(candidates, texts, strict=True)]
     # Each is asked about in its own words, as the reader knows few synonyms.
     asked = [in_words_of(question.read_as, question.synonyms, text) for text in headed]
-    found = np.zeros(len(headed), np.float32)
+    found: dict[int, TextReading] = {}
     for wording in dict.fromkeys(asked):
         own = [i for i, one in enumerate(asked) if one == wording]
-        found[own] = reader.read(wording, [headed[i] for i in own]).relevance
-    return [float(r) for r in found]
+        found |= zip(own, reader.read(wording, [headed[i] for i in own]).each(), strict=True)
+    return [found[i] for i in range(len(headed))]
 
 
 def _passages(question: Question, library: Library, filters: Filters) -> list[ScoredPassage]:
@@ -304,7 +306,7 @@ def _evidence(
     binding: frozenset[str],
     recommending: Recommending,
     candidate: _Candidate,
-    relevance: float | None,
+    reading: TextReading | None,
     similarity: float,
     vector: Vectors,
 ) -> Evidence:
@@ -312,7 +314,7 @@ def _evidence(
     held = _meant(question, own | candidate.context)
     text = candidate.sentence.of(candidate.document.text)
     scores = Scores(
-        relevance=relevance,
+        relevance=reading.relevance if reading else None,
         similarity=similarity,
         said=_share(question, weights, own),
         held=_share(question, weights, held),
@@ -343,6 +345,7 @@ def _evidence(
         covered=frozenset(w for w in question.words if _spoken_of(w, held)),
         order=order - behind,
         vector=vector,
+        reading=reading,
     )
 
 

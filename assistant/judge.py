@@ -1,7 +1,9 @@
-"""What the cited sentences come to, read by the evidence reader: yes or no, and which way an effect goes.
+"""What the cited sources come to, read by the evidence reader: yes or no, and which way an effect goes.
 
-A judgement is the program's own and is never worded as a statement of a source. It is always kept with the reply; the
-page and the terminal say it only where it is sure enough.
+Which way is read from the cited sentences; yes or no also from what else of the same documents may answer, as a
+conclusion is seldom drawn from the one sentence that was worth quoting. A judgement is the program's own and is never
+worded as a statement of a source. It is always kept with the reply; the page and the terminal say it only where it is
+sure enough.
 """
 
 from __future__ import annotations
@@ -13,15 +15,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+import index.judge
 from assistant.answer import Claim, Direction, Judgement, YesNo
 from assistant.at_odds import at_odds
 from assistant.bearing import around, lacking
+from assistant.evidence import Evidence
 from assistant.question import Question
 from assistant.whether import asks_if_there_is, asks_negatively, asks_whether_to, asks_yes_no
-from index.judge import ANSWERS, WAYS, Way, direction, yes_no
+from index.judge import WAYS, Way, direction, yes_no
 from index.lexical import words_of
-from index.reader import EvidenceReader
-from index.told import compared_in, told_by
+from index.told import asks_plainly, compared_in, denies, told_by
 
 SURE = 0.6
 """A judgement this sure, in [0, 1], is said; docs/measurements.md has how often such ones are right."""
@@ -33,59 +36,95 @@ _LEFT_OUT = 0.5
 """Share of a question's telling words that a recommendation about what it asks may leave out."""
 _OPPOSITE = {YesNo.YES: YesNo.NO, YesNo.NO: YesNo.YES}
 _ADVISED = {"for": YesNo.YES, "against": YesNo.NO, "neither": YesNo.MAYBE}
-MOST_READ = 8
-"""Citations read for a judgement, in the order of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader says of one cited quote under the question.
+    """What the reader says of one sentence under the question.
 
-    `relevance` is in log odds; `stance` and `direction` are (3,) float32 probabilities, as in `index.reader.Readings`.
+    `relevance` and `answer` are in log odds, `stance` and `direction` (3,) float32 probabilities, as in
+    `index.reader.Readings`; `answer` is None of a reader that does not judge it.
     """
 
-    marker: int
+    marker: int | None
+    """Its citation's; None of a sentence that is not cited, of a document that is."""
     document_id: str
     relevance: float
     stance: npt.NDArray[np.float32]
     direction: npt.NDArray[np.float32]
+    answer: float | None = None
     told: Way | None = None
-    """Which way the effect goes by the quote's words; None where they say none."""
+    """Which way the effect goes by its words; None where they say none."""
+    denied: bool = False
+    """Whether its words deny something."""
 
 
-def readings_of(question: Question, claims: Sequence[Claim], reader: EvidenceReader | None) -> list[Reading]:
-    """The cited quotes as the reader sees them, each under its heading; none without a reader that judges."""
-    cited = list({c.marker: c for claim in claims for c in claim.citations}.values())[:MOST_READ]
-    if reader is None or not cited:
-        return []
-    read = reader.read(question.text, [f"{c.section}: {c.quote}" if c.section else c.quote for c in cited])
-    if not len(read.stance) or not len(read.direction):
-        return []
-    rows = zip(cited, read.relevance, read.stance, read.direction, strict=True)
+def readings_of(question: Question, claims: Sequence[Claim], found: Sequence[Evidence]) -> list[Reading]:
+    """What the reader said of the evidence of the cited documents, best first; none without a reader that judges."""
+    markers = {(c.document_id, c.span): c.marker for claim in claims for c in claim.citations}
+    documents = {document_id for document_id, _ in markers}
     asked = compared_in(question.text)
-    return [Reading(c.marker, c.document_id, float(r), s, d, told_by(c.quote, asked)) for c, r, s, d in rows]
+    readings = []
+    for e in found:
+        read = e.reading
+        if e.document.id in documents and read is not None and read.stance is not None and read.direction is not None:
+            marker = markers.get((e.document.id, e.span))
+            told = told_by(e.text, asked) if marker else None
+            said = (read.relevance, read.stance, read.direction, read.answer)
+            readings.append(Reading(marker, e.document.id, *said, told, denies(e.text)))
+    return readings
 
 
 def judged(question: Question, readings: Sequence[Reading]) -> Judgement | None:
     """The judgement of a question that can have one: a yes-or-no question, a claim, or one about an effect."""
-    answers, ways = asks_yes_no(question), question.asks_effect and not question.asks_advice
-    if not readings or not (answers or ways):
+    cited = [r for r in readings if r.marker]
+    said = said_by(question, readings) if asks_yes_no(question) else None
+    way = _way(cited) if question.asks_effect and not question.asks_advice else None
+    if not cited or not (said or way):
         return None
-    relevance = np.array([r.relevance for r in readings], np.float32)
-    said = yes_no(np.stack([r.stance for r in readings]), relevance) if answers else None
-    way = direction(np.stack([r.direction for r in readings]), relevance, [r.told for r in readings]) if ways else None
-    agreeing = {r.document_id for r in readings if said and ANSWERS[int(r.stance.argmax())] == said.answer}
-    if said is None and way:
-        agreeing = {r.document_id for r in readings if WAYS[int(r.direction.argmax())] == way.way}
+    if said:
+        agreeing = _agreeing(question, readings, said)
+    else:
+        agreeing = {r.document_id for r in cited if way and WAYS[int(r.direction.argmax())] == way.way}
     return Judgement(
         yes_no=YesNo(said.answer) if said else None,
         yes_no_sure=said.sure if said else 0.0,
         direction=Direction(way.way) if way else None,
         direction_sure=way.sure if way else 0.0,
-        markers=tuple(r.marker for r in readings),
+        markers=tuple(r.marker for r in cited if r.marker),
         sources=len({r.document_id for r in readings}),
         agreeing=len(agreeing),
     )
+
+
+def said_by(question: Question, readings: Sequence[Reading]) -> index.judge.YesNo | None:
+    """Yes, no or maybe by these sentences together; None where there is none, or the reader does not judge it."""
+    answers = [r.answer for r in readings if r.answer is not None]
+    if not answers or len(answers) < len(readings):
+        return None
+    return yes_no(
+        np.stack([r.stance for r in readings]),
+        np.array([r.relevance for r in readings], np.float32),
+        np.array(answers, np.float32),
+        [r.denied for r in readings],
+        asked=asks_plainly(question.text),
+    )
+
+
+def _agreeing(question: Question, readings: Sequence[Reading], said: index.judge.YesNo) -> set[str]:
+    """Documents that by themselves come to the same answer."""
+    documents: dict[str, list[Reading]] = {}
+    for r in readings:
+        documents.setdefault(r.document_id, []).append(r)
+    alone = {document: said_by(question, own) for document, own in documents.items()}
+    return {document for document, one in alone.items() if one and one.answer == said.answer}
+
+
+def _way(cited: Sequence[Reading]) -> index.judge.Direction | None:
+    if not cited:
+        return None
+    relevance = np.array([r.relevance for r in cited], np.float32)
+    return direction(np.stack([r.direction for r in cited]), relevance, [r.told for r in cited])
 
 
 def advised(question: Question, claims: Sequence[Claim]) -> Judgement | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.document import BlockKind
 
 _UNNAMED = 0.3
-"""What is left of a sentence's confidence if it has nothing to do with a name the question gives."""
+"""What is left, without a reader, of the confidence of a sentence that lacks a name the question gives."""
 
 _ASKED = 3.4
 """Gained, in log odds, by a sentence of the kind that is asked for; lost by one without a name the question gives."""
@@ -86,9 +87,28 @@ def confidence_of(scores: Scores) -> float:
     Source: fitted on questions asked of libraries that do and do not hold their answer, docs/measurements.md.
     """
     if scores.relevance is not None:
-        x = 0.48 * scores.relevance + 5.5 * scores.similarity + 6.2 * scores.held - 5.3
-    else:
-        both = scores.similarity * scores.held
-        x = 9.6 * scores.similarity + 0.8 * scores.said + 3.6 * scores.held + 8.7 * both - 8.9
-    sure = 1 / (1 + math.exp(-x))
+        x = 0.4 * scores.relevance + 9.9 * scores.similarity + 6.9 * scores.held - (7.9 if scores.named else 9.9)
+        return _probability(x)
+    both = scores.similarity * scores.held
+    sure = _probability(9.6 * scores.similarity + 0.8 * scores.said + 3.6 * scores.held + 8.7 * both - 8.9)
     return sure if scores.named else sure * _UNNAMED
+
+
+def first_right(confidence: float, relevance: Sequence[float | None]) -> float:
+    """How sure, in [0, 1], that the first sentence is the one that answers, if one of the sentences does.
+
+    What tells it is how far the reader prefers the first to the best of the others.
+
+    Args:
+        confidence: In [0, 1], of the surest sentence.
+        relevance: Of each sentence, best first, in log odds; None without a reader.
+    Source: fitted, docs/measurements.md.
+    """
+    known = [r for r in relevance if r is not None]
+    ahead = known[0] - max(known[1:]) if len(known) > 1 else 0.0
+    bounded = min(max(confidence, 0.001), 0.999)
+    return _probability(0.24 * math.log(bounded / (1 - bounded)) + 0.72 * ahead + 0.12)
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))

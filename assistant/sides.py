@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.answer import Citation, Claim, Difference, Side, Sides
-from assistant.judge import Reading, first_recommendations
+from assistant.judge import Reading, first_recommendations, said_by
 from assistant.question import Question
 from assistant.whether import asks_yes_no
-from index.judge import ANSWERS, WAYS
+from index.judge import WAYS
 
 SURE_SIDE = 0.7
 """A quote takes a side, by the evidence reader, from this probability on."""
@@ -32,7 +32,7 @@ def sides_of(question: Question, claims: Sequence[Claim], readings: Sequence[Rea
         cited = {c.marker: c for claim in claims for c in claim.citations}
         for reading in readings:
             side = _side(question, reading)
-            if side:
+            if side and reading.marker:
                 taken[side].append(cited[reading.marker])
     documents = {c.document_id for citations in taken.values() for c in citations}
     if len(documents) < 2:
@@ -46,9 +46,8 @@ _RECOMMENDED = {"for": "recommends for", "against": "recommends against", "neith
 
 def _side(question: Question, reading: Reading) -> str:
     if asks_yes_no(question):
-        best = int(reading.stance.argmax())
-        told = ANSWERS[best]
-        return told if told != "maybe" and float(reading.stance[best]) >= SURE_SIDE else ""
+        told = said_by(question, [reading])
+        return told.answer if told and told.answer != "maybe" and told.sure >= SURE_SIDE else ""
     if question.asks_effect:
         best = int(reading.direction.argmax())
         return WAYS[best] if float(reading.direction[best]) >= SURE_SIDE else ""

@@ -21,7 +21,7 @@ from assistant.spelled_out import spell_out
 from index.library import Library
 from index.retrieve import Filters
 
-FEATURES = ("relevance", "similarity", "held")
+FEATURES = ("relevance", "similarity", "held", "named")
 _FOLDS = 5
 
 
@@ -90,7 +90,7 @@ def features_of(best: Evidence | None) -> tuple[float, ...]:
     """The `FEATURES` of a sentence."""
     if best is None:
         return (0.0,) * len(FEATURES)
-    return best.scores.relevance or 0.0, best.scores.similarity, best.scores.held
+    return best.scores.relevance or 0.0, best.scores.similarity, best.scores.held, float(best.scores.named)
 
 
 def curve(asked: Sequence[Asked], thresholds: Iterable[float]) -> list[Point]:

@@ -1,7 +1,8 @@
 """How well the evidence reader reads questions it was not trained on, beside the words it is given them by.
 
 `python -m evals reader DATA`: DATA is the folder of public sets it was trained from (`index/train_data.py`). Evidence
-Inference: the validation articles. BioASQ, SciFact, PubMedQA: the quarter of the questions held out of training.
+Inference: the validation articles. BioASQ, SciFact, PubMedQA: the quarter of the questions held out of training. Its
+last layer for yes and no was drawn on just these (`index.train_answer`, which tells how well it does on others).
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from corpus.sentences import sentences_of
 from evals.reader_figures import Classes, Figure, Ranked, hit, ndcg, ranking, recall
 from evals.word_search import Bm25
 from index.judge import ANSWERS as SAID
-from index.judge import WAYS, Way, direction, pooled, yes_no
+from index.judge import WAYS, Way, direction, yes_no
 from index.reader import EvidenceReader, Readings
-from index.told import compared_in, told_by
+from index.told import asks_plainly, compared_in, denies, told_by
 from index.train_data import (
     ANSWERS,
     DIRECTIONS,
@@ -162,7 +165,7 @@ def _snippets(reader: EvidenceReader, data: Path, limit: int, chance: random.Ran
         shown = [texts[i] for i in sorted(relevant[query["_id"]]) if i in texts][:SNIPPETS]
         if label is not None and shown:
             read = reader.read(query["text"], shown)
-            pairs.append((label, int(pooled(read.stance, read.relevance)[:2].argmax())))
+            pairs.append((label, _answer(query["text"], shown, read, maybe=False)))
     yield from _judged("BioASQ yes or no by the gold snippets", pairs, 2)
 
 
@@ -178,7 +181,8 @@ def _claims(reader: EvidenceReader, data: Path, limit: int, chance: random.Rando
     pairs = []
     for reason in [r for r in jsonl(folder / "rationales.jsonl") if r["query_id"] in claims]:
         read = reader.read(claims[reason["query_id"]], [" ".join(reason["text"][:2])])
-        pairs.append((ANSWERS["yes" if reason["label"] == "SUPPORT" else "no"], int(read.stance[0].argmax())))
+        label = ANSWERS["yes" if reason["label"] == "SUPPORT" else "no"]
+        pairs.append((label, _answer(claims[reason["query_id"]], [" ".join(reason["text"][:2])], read)))
     yield from _judged("SciFact support or contradict by the gold sentences", pairs, 2)
 
 
@@ -186,16 +190,23 @@ def _answers(reader: EvidenceReader, data: Path, _limit: int, _chance: random.Ra
     """PubMedQA: yes, no or maybe by the abstract without its conclusion: by its end, and by its sentences."""
     folder = data / "pubmedqa"
     texts = {d["_id"]: d["text"] for d in jsonl(folder / "corpus.jsonl")}
-    by_end, by_sentences = [], []
+    by_end: list[tuple[int, int]] = []
+    by_sentences: list[tuple[int, int]] = []
     for query in _held_out(folder):
         truth = ANSWERS[query["meta"]["answer"]]
         text = texts[query["_id"]]
-        end = reader.read(query["text"], [results_of(text)])
-        each = reader.read(query["text"], [" ".join(text[s.start : s.end].split()) for s in sentences_of(text)])
-        by_end.append((truth, SAID.index(yes_no(end.stance, end.relevance).answer)))
-        by_sentences.append((truth, SAID.index(yes_no(each.stance, each.relevance).answer)))
+        each = [" ".join(text[s.start : s.end].split()) for s in sentences_of(text)]
+        for shown, said in (([results_of(text)], by_end), (each, by_sentences)):
+            said.append((truth, _answer(query["text"], shown, reader.read(query["text"], shown))))
     yield from _judged("PubMedQA by the end of the abstract", by_end, 3)
     yield from _judged("PubMedQA by the abstract's sentences", by_sentences, 3)
+
+
+def _answer(question: str, texts: Sequence[str], read: Readings, *, maybe: bool = True) -> int:
+    """The place in `SAID` of what texts answer; the likelier of yes and no where it may not be maybe."""
+    stance = read.stance if maybe else np.zeros_like(read.stance)
+    told = [denies(t) for t in texts]
+    return SAID.index(yes_no(stance, read.relevance, read.answer, told, asked=asks_plainly(question)).answer)
 
 
 def _judged(name: str, pairs: Sequence[tuple[int, int]], classes: int) -> Iterator[Figure | Classes]:

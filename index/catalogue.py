@@ -168,7 +168,15 @@ class Catalogue:
         found = self._found(query, k, filters)
         if not rerank or self.reader is None:
             return found
-        return reranked(query, found, self.reader, lambda i: self.document(i).source.title, depth=rerank)
+        read = [p.passage.id for p in found[:rerank]]
+        with self._guard:
+            vectors, words = self._current_vectors().fetch(read), self.words.scores(query, read)
+        asked = self.embedder.embed([query])[0]
+        cosines = {i: float(asked @ vector) for i, vector in vectors.items()}
+        return reranked(query, found, self.reader, self._title, cosines=cosines, words=words, depth=rerank)
+
+    def _title(self, document_id: str) -> str:
+        return self.document(document_id).source.title
 
     def _found(self, query: str, k: int, filters: Filters | None) -> list[ScoredPassage]:
         with self._guard:

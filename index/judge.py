@@ -6,6 +6,7 @@ beside the point says little, whatever its stance.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -23,6 +24,13 @@ WAYS: tuple[Way, ...] = ("increased", "decreased", "no difference")
 """In the order of the direction head; of the outcome, with the intervention against the comparator."""
 _TOLD = 2.5
 """What a way gains, in log odds, where every text says it in words: rules that read such words are right in 6 of 7."""
+ASKED, DENIED = -0.64, -1.48
+"""Log odds of yes that a question gains, and that it gains where all its texts deny something in words."""
+CLAIMED = (0.88, 0.45)
+"""What support against contradiction, in log odds, is multiplied by under a claim, and what is added."""
+_SLIGHT = 0.02
+_NEITHER = 0.7
+"""Texts that with at least this share do neither come to maybe."""
 _LEAST = 0.01
 """Below this a probability of the reader's counts alike."""
 
@@ -43,20 +51,36 @@ class Direction:
     sure: float
 
 
-def yes_no(stance: _Floats, relevance: _Floats) -> YesNo:
-    """The answer of several texts to one question.
+def yes_no(stance: _Floats, relevance: _Floats, answer: _Floats, denied: Sequence[bool], *, asked: bool) -> YesNo:
+    """The answer of several texts to one question, or what they make of a claim.
 
     Args:
         stance: (n, 3) probabilities that each supports, contradicts or does neither.
         relevance: (n,) log odds that each answers the question.
+        answer: (n,) log odds of yes against no by each.
+        denied: Whether each denies something in words (`index.told.denies`).
+        asked: True for a question, which words that deny mostly answer with no; False for a claim, and for a question
+            that denies something itself. These go by `stance`, which was trained on claims.
     Returns:
-        The likeliest answer; ties in the order of `ANSWERS`.
+        Maybe where the texts mostly do neither, else the likelier of yes and no.
     Raises:
-        ValueError: There is no text, or not one stance for each.
+        ValueError: There is no text, or not one row of each for each.
+    Source: weights fitted by `index.train_answer`, docs/measurements.md.
     """
     shares = pooled(stance, relevance)
-    best = int(shares.argmax())
-    return YesNo(ANSWERS[best], float(shares[best]))
+    if shares[2] > _NEITHER:
+        return YesNo("maybe", float(shares[2]))
+    if asked:
+        odds = float(pooled(answer[:, None], relevance)[0]) + ASKED + DENIED * sum(denied) / len(denied)
+    else:
+        odds = CLAIMED[0] * for_and_against(shares) + CLAIMED[1]
+    yes = 1 / (1 + math.exp(-odds))
+    return YesNo("yes", yes) if yes >= 0.5 else YesNo("no", 1 - yes)
+
+
+def for_and_against(shares: _Floats) -> float:
+    """Log odds of support against contradiction, of (3,) probabilities."""
+    return math.log((float(shares[0]) + _SLIGHT) / (float(shares[1]) + _SLIGHT))
 
 
 def direction(direction: _Floats, relevance: _Floats, told: Sequence[Way | None] = ()) -> Direction:

@@ -51,9 +51,7 @@ class Words:
 
     def search(self, query: str, k: int, where: str = "", values: Sequence[object] = ()) -> list[str]:
         """Ids of the `k` best passages by BM25, best first, ties by id; `where` limits them (on `p` and `d`)."""
-        words = words_of(query)
-        telling = [w for w in words if 0 < self.count(w) < self._common_from()]
-        chosen = telling or [w for w in words if self.count(w)]
+        chosen = self._chosen(query)
         if not chosen:
             return []
         rows = self._store.rows(
@@ -63,6 +61,25 @@ class Words:
             (_quoted(chosen), *values, k),
         )
         return [r[0] for r in rows]
+
+    def scores(self, query: str, passage_ids: Sequence[str]) -> dict[str, float]:
+        """BM25 of those of these passages that hold a word of the query, higher is better."""
+        chosen = self._chosen(query)
+        if not chosen or not passage_ids:
+            return {}
+        rows = self._store.rows(
+            f"SELECT p.id, -bm25(word, {TITLE_WEIGHT}, {SECTION_WEIGHT}, {TEXT_WEIGHT}) FROM word"
+            " JOIN passage p ON p.row = word.rowid"
+            f" WHERE word MATCH ? AND p.id IN ({','.join('?' * len(passage_ids))})",
+            (_quoted(chosen), *passage_ids),
+        )
+        return {passage_id: float(score) for passage_id, score in rows}
+
+    def _chosen(self, query: str) -> list[str]:
+        """The words that are looked for: those not too common, or all there are where none is."""
+        words = words_of(query)
+        telling = [w for w in words if 0 < self.count(w) < self._common_from()]
+        return telling or [w for w in words if self.count(w)]
 
 
 def _quoted(words: Sequence[str]) -> str:

@@ -308,6 +308,37 @@ def pair_reader(weights: dict[str, npt.NDArray[Any]], config: dict[str, Any], he
     return _model(graph, "pair_reader", ("input_ids", "attention_mask", "token_type_ids"), outputs)
 
 
+def with_outputs(model: Path, heads: Mapping[str, npt.NDArray[np.float32]], *, pooled: bool = False) -> bytes:
+    """A reader's graph with further heads of one class; all else stays as it is, to the bit.
+
+    Args:
+        model: A graph that `pair_reader` wrote; heads it has of these names are replaced.
+        heads: By name (2 width + 1,) weights and, last, the bias.
+        pooled: Whether what the heads see, (batch, 2 width), is put out as "pooled" too.
+    """
+    made = onnx.load(model)
+    graph, names = made.graph, {*heads, "pooled"}
+    own = {t for name in names for t in (name, f"{name}.weight", f"{name}.bias", f"{name}.product")}
+    for held in (graph.node, graph.output, graph.initializer):
+        kept = [e for e in held if (e.output[0] if held is graph.node else e.name) not in own]
+        del held[:]
+        held.extend(kept)
+    turned = next(n.output[0] for n in graph.node if n.op_type == "Transpose" and n.input[0] == "heads.weight")
+    seen = next(n.input[0] for n in graph.node if n.op_type == "MatMul" and n.input[1] == turned)
+    for name, weights in heads.items():
+        graph.initializer.append(numpy_helper.from_array(weights[:-1, None].astype(np.float32), f"{name}.weight"))
+        graph.initializer.append(numpy_helper.from_array(weights[-1:].astype(np.float32), f"{name}.bias"))
+        graph.node.append(helper.make_node("MatMul", [seen, f"{name}.weight"], [f"{name}.product"]))
+        graph.node.append(helper.make_node("Add", [f"{name}.product", f"{name}.bias"], [name]))
+        graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", 1]))
+    if pooled:
+        width = next(t.dims[1] for t in graph.initializer if t.name == "heads.weight")
+        graph.node.append(helper.make_node("Identity", [seen], ["pooled"]))
+        graph.output.append(helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["batch", width]))
+    onnx.checker.check_model(made)
+    return bytes(made.SerializeToString())
+
+
 def weights_of(model: Path) -> dict[str, npt.NDArray[np.float32]]:
     """The weights of a graph that `pair_reader` wrote, by the names it was given, unpacked to float32."""
     tensors = {t.name: numpy_helper.to_array(t) for t in onnx.load(model).graph.initializer}

@@ -33,6 +33,7 @@ class OnnxModel:
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self.outputs = frozenset(o.name for o in self._session.get_outputs())
         count = threads or os.cpu_count() or 1
         self._pool = ThreadPoolExecutor(count, thread_name_prefix=model.stem) if count > 1 else None
 

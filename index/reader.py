@@ -10,7 +10,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import ModelError
-from index.embed import bundled_folder
+from index.embed import bundled_folder, bundled_tokenizer
 from index.onnx_run import OnnxModel, batches_of, padded
 
 _log = logging.getLogger(__name__)
@@ -27,6 +27,8 @@ MAX_TOKENS = 160
 """Word pieces of question and text together; the longer of the two is cut."""
 HEADS = {"relevance": 1, "stance": 3, "direction": 3}
 """Outputs and their classes. Stance: supports, contradicts, neither. Direction: increased, decreased, no difference."""
+ANSWER = "answer"
+"""The head of one class that `index.train_answer` adds: yes against no."""
 MODELS = Path(__file__).parent / "models"
 BUNDLED = "citewell-reader"
 NONE = "none"
@@ -37,12 +39,32 @@ class Readings:
     """What a reader says of n texts under one question.
 
     `relevance` is (n,) float32, in log odds, higher where a text answers; `stance` and `direction` are (n, 3) float32
-    probabilities, rows summing to 1, or have no rows where the reader does not judge them.
+    probabilities, rows summing to 1; `answer` is (n,) float32, log odds of yes against no. Each of the last three has
+    no rows where the reader does not judge it.
     """
 
     relevance: npt.NDArray[np.float32]
     stance: npt.NDArray[np.float32]
     direction: npt.NDArray[np.float32]
+    answer: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+
+    def each(self) -> list[TextReading]:
+        """By text, in order."""
+        stances = self.stance if len(self.stance) else [None] * len(self.relevance)
+        directions = self.direction if len(self.direction) else [None] * len(self.relevance)
+        answers = self.answer.tolist() if len(self.answer) else [None] * len(self.relevance)
+        rows = zip(self.relevance.tolist(), stances, directions, answers, strict=True)
+        return [TextReading(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class TextReading:
+    """What a reader says of one text; see `Readings`. None is what it does not judge."""
+
+    relevance: float
+    stance: npt.NDArray[np.float32] | None = None
+    direction: npt.NDArray[np.float32] | None = None
+    answer: float | None = None
 
 
 class EvidenceReader(Protocol):
@@ -59,24 +81,23 @@ class OnnxReader:
     """The reader that comes with Citewell."""
 
     def __init__(self, model: Path, *, name: str = BUNDLED, threads: int | None = None) -> None:
-        from tokenizers import Tokenizer
-
         self.name = name
         self._model = OnnxModel(model, threads=threads)
-        self._tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
-        self._tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
-        self._tokenizer.no_padding()
+        self._widths = HEADS | ({ANSWER: 1} if ANSWER in self._model.outputs else {})
+        self._tokenizer = pair_tokenizer()
 
     def read(self, question: str, texts: Sequence[str]) -> Readings:
         """In the order of `texts`."""
         encoded = self._tokenizer.encode_batch([(question, text) for text in texts])
-        made = {name: np.zeros((len(texts), width), np.float32) for name, width in HEADS.items()}
+        made = {name: np.zeros((len(texts), width), np.float32) for name, width in self._widths.items()}
         batches = batches_of([len(e.ids) for e in encoded])
-        inputs = (_padded([encoded[i] for i in batch]) for batch in batches)
-        for batch, outputs in zip(batches, self._model.run(list(HEADS), inputs), strict=True):
-            for name, values in zip(HEADS, outputs, strict=True):
+        inputs = (pair_inputs([encoded[i] for i in batch]) for batch in batches)
+        for batch, outputs in zip(batches, self._model.run(list(made), inputs), strict=True):
+            for name, values in zip(made, outputs, strict=True):
                 made[name][batch] = values
-        return Readings(made["relevance"][:, 0], _softmax(made["stance"]), _softmax(made["direction"]))
+        stance, direction = softmax(made["stance"]), softmax(made["direction"])
+        answer = made.get(ANSWER, np.zeros((0, 1), np.float32))
+        return Readings(made["relevance"][:, 0], stance, direction, answer[:, 0])
 
 
 class CrossEncoderReader:
@@ -102,6 +123,22 @@ class CrossEncoderReader:
         scores = self._model.predict(pairs, activation_fn=Identity(), show_progress_bar=False)
         nothing = np.zeros((0, 3), np.float32)
         return Readings(np.asarray(scores, np.float32).reshape(len(texts)), nothing, nothing)
+
+
+def pair_tokenizer() -> Any:
+    """The bundled tokenizer for pairs of a question and a text: cuts the longer one to `MAX_TOKENS` in all."""
+    tokenizer = bundled_tokenizer(bundled_folder())
+    tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
+    return tokenizer
+
+
+def pair_inputs(encoded: Sequence[Any]) -> dict[str, npt.NDArray[np.int64]]:
+    """The inputs of the reader's graph for pairs that `pair_tokenizer` encoded."""
+    return {
+        "input_ids": padded([e.ids for e in encoded]),
+        "attention_mask": padded([e.attention_mask for e in encoded]),
+        "token_type_ids": padded([e.type_ids for e in encoded]),
+    }
 
 
 def open_reader(name: str = BUNDLED, models: Path = MODELS) -> EvidenceReader | None:
@@ -134,14 +171,7 @@ def reader_problem(models: Path = MODELS) -> str:
     return ""
 
 
-def _padded(encoded: Sequence[Any]) -> dict[str, npt.NDArray[np.int64]]:
-    return {
-        "input_ids": padded([e.ids for e in encoded]),
-        "attention_mask": padded([e.attention_mask for e in encoded]),
-        "token_type_ids": padded([e.type_ids for e in encoded]),
-    }
-
-
-def _softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """(n, classes) logits to probabilities, rows summing to 1."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True, initial=0.0))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)

@@ -5,7 +5,7 @@ How a passage is found and how it reads are mixed: alone, the reader ranks whole
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,8 +17,8 @@ from index.retrieve import ScoredPassage
 
 RERANKED = 20
 """Passages read; the rest stay behind them as they were found."""
-WEIGHT = 0.4
-"""Of what the reader says against how the passage was found, in [0, 1]; docs/measurements.md has the choice."""
+READ, MEANT, WORDED = 0.4, 0.4, 0.2
+"""Shares of what the reader says, of the cosine and of BM25 in the new order; docs/measurements.md has the choice."""
 
 
 def reranked(
@@ -27,30 +27,38 @@ def reranked(
     reader: EvidenceReader,
     title_of: Callable[[str], str],
     *,
+    cosines: Mapping[str, float],
+    words: Mapping[str, float],
     depth: int = RERANKED,
-    weight: float = WEIGHT,
 ) -> list[ScoredPassage]:
     """The same passages, the first `depth` of them ordered anew, best first.
 
-    A passage's score is (1 - weight) of its search score and weight of its relevance, each stretched to [0, 1] over
-    those read. Ties keep the order they were found in; those not read keep their own scores.
+    A passage's score is `READ` of its relevance, `MEANT` of its cosine and `WORDED` of its BM25 score, each put to
+    [0, 1] over those read. Ties keep the order they were found in; those not read keep their own scores.
 
     Args:
         found: Best first.
         title_of: The title of the document with an id.
+        cosines: Of the query and each passage, by its id; the least of them counts for one without.
+        words: BM25 scores likewise, higher is better.
         depth: How many are read; none if 0.
     """
     read = list(found[:depth])
     if len(read) < 2:
         return list(found)
     texts = [_as_read(p.passage, title_of(p.passage.document_id)) for p in read]
-    relevance = _stretched(np.asarray(reader.read(query, texts).relevance, np.float32))
-    scores = (1 - weight) * _stretched(np.array([p.score for p in read], np.float32)) + weight * relevance
+    relevance = np.asarray(reader.read(query, texts).relevance, np.float32)
+    scores = READ * _stretched(relevance) + MEANT * _known(read, cosines) + WORDED * _known(read, words)
     order = [int(i) for i in np.argsort(-scores, kind="stable")]
     first = [
         replace(read[i], score=float(scores[i]), rank=rank, stage="reranked") for rank, i in enumerate(order, start=1)
     ]
     return [*first, *found[depth:]]
+
+
+def _known(read: Sequence[ScoredPassage], scores: Mapping[str, float]) -> npt.NDArray[np.float32]:
+    least = min((scores[p.passage.id] for p in read if p.passage.id in scores), default=0.0)
+    return _stretched(np.array([scores.get(p.passage.id, least) for p in read], np.float32))
 
 
 def _as_read(passage: Passage, title: str) -> str:

@@ -1,4 +1,4 @@
-"""Which way an effect goes by the words of a text: the effects that rules read in it, seen from the question's side.
+"""What the words of a text say: which way an effect goes, seen from the question's side, and whether one is denied.
 
 What `corpus.effects` reads in a sentence has a direction of its own ("lower than with placebo"). Here it is turned to
 the side of the intervention that is asked about, which a network of the reader's size often confuses with the other.
@@ -35,6 +35,22 @@ _FORMS = tuple(
     )
 )
 
+_DENIED = (
+    r"signific\w+|differ\w*|associat\w+|correlat\w+|relat\w+|effect\w*|affect\w*|influenc\w+|impact\w*|improv\w+|"
+    r"predict\w*|evidence|benefit\w*|reduc\w+|increas\w+|decreas\w+|chang\w+|advantage|role|superior|better"
+)
+_DENIES = re.compile(
+    rf"\b(?:no|not|nor|neither|without|lack of|absence of)\b[^.;,]{{0,60}}?\b(?:{_DENIED})\b"
+    r"|\bnon-?significan\w+|\binsignifican\w+|\bfailed to\b|\bindependent of\b"
+    r"|\b(?:similar|comparable|equal(?:ly)?|equivalent|identical|the same|unchanged|unaffected)\b",
+    re.IGNORECASE,
+)
+_NEGATES = re.compile(
+    r"\b(?:no|not|nor|neither|none|without|cannot|lack(?:ed|s|ing)?|fail(?:ed|s|ure)? to|unlikely|absence|unable|little"
+    r"|never|(?:in|un)effective|unchanged|unaffected|unrelated|independent)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -52,6 +68,16 @@ def compared_in(question: str) -> Compared:
         if found:
             return Compared(found["o"].strip(), found["i"].strip(), (found["c"] or "").strip())
     return Compared(question, "")
+
+
+def denies(text: str) -> bool:
+    """True if a text says that something was not found, or that things are alike."""
+    return bool(_DENIES.search(text))
+
+
+def asks_plainly(text: str) -> bool:
+    """True for a question that denies nothing itself; False for a claim."""
+    return text.rstrip().endswith("?") and not _NEGATES.search(text) and not denies(text)
 
 
 def told_by(text: str, asked: Compared) -> Way | None:

@@ -18,7 +18,7 @@ from index.retrieve import Filters
 
 
 def asked(confidence: float, kind: str, number: int = 0) -> Asked:
-    return Asked(f"question {number}", kind, confidence, (8 * confidence - 4, confidence, confidence))
+    return Asked(f"question {number}", kind, confidence, (8 * confidence - 4, confidence, confidence, 1.0))
 
 
 ROWS = [
@@ -43,7 +43,7 @@ def test_the_area_is_the_chance_that_an_answerable_question_is_surer() -> None:
 
 def test_a_fit_parts_what_can_be_parted() -> None:
     weights, by_folds = fitted(ROWS)
-    assert set(weights) == {"relevance", "similarity", "held", "intercept"}
+    assert set(weights) == {"relevance", "similarity", "held", "named", "intercept"}
     assert by_folds > 0.95
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from assistant.evidence import gather
 from assistant.question import understand
 from assistant.ranking import ranked_passages
+from assistant.scores import first_right
 from corpus.document import Passage, SourceType, Span
 from index.library import Library
 from index.reader import Readings
@@ -40,7 +41,8 @@ def found(number: int, text: str, section: str = "") -> ScoredPassage:
 def test_the_reader_moves_a_passage_up_and_sees_its_title_and_section() -> None:
     reader = Liking("knee")
     passages = [found(1, "Hips."), found(2, "Hands."), found(3, "Of the knee.", "Results"), found(4, "Feet.")]
-    order = reranked("knees?", passages, reader, lambda i: f"Title {i}", depth=3, weight=0.7)
+    cosines, words = {"d1.0.9": 0.3, "d2.0.9": 0.1, "d3.0.9": 0.25}, {"d2.0.9": 2.0}
+    order = reranked("knees?", passages, reader, lambda i: f"Title {i}", cosines=cosines, words=words, depth=3)
     assert [p.passage.document_id for p in order] == ["d3", "d1", "d2", "d4"]
     assert [p.rank for p in order] == [1, 2, 3, 4]
     assert reader.read_texts[2] == "Title d3 Results: Of the knee."
@@ -49,9 +51,19 @@ def test_the_reader_moves_a_passage_up_and_sees_its_title_and_section() -> None:
 
 def test_without_a_difference_the_search_keeps_its_order() -> None:
     passages = [found(n, "Hips.") for n in (1, 2, 3)]
-    assert [p.passage.id for p in reranked("x", passages, Liking("y"), str)] == [p.passage.id for p in passages]
-    assert reranked("x", passages, Liking("y"), str, depth=0) == passages
-    assert reranked("x", [], Liking("y"), str) == []
+    alike = reranked("x", passages, Liking("y"), str, cosines={}, words={})
+    assert [p.passage.id for p in alike] == [p.passage.id for p in passages]
+    assert reranked("x", passages, Liking("y"), str, cosines={}, words={}, depth=0) == passages
+    assert reranked("x", [], Liking("y"), str, cosines={}, words={}) == []
+
+
+def test_words_that_are_rare_and_often_said_score_a_passage_higher(small_library: Library) -> None:
+    found = small_library.search("cartilage triamcinolone", 20)
+    scores = small_library.words.scores("cartilage triamcinolone", [p.passage.id for p in found])
+    assert scores
+    best = max(scores, key=lambda i: scores[i])
+    assert small_library.words.search("cartilage triamcinolone", 20)[0] == best
+    assert small_library.words.scores("", [best]) == {}
 
 
 def test_every_passage_is_ranked_once_and_the_answering_one_stands_first_in_its_document(
@@ -69,3 +81,10 @@ def test_every_passage_is_ranked_once_and_the_answering_one_stands_first_in_its_
     of_its_document = [p for p in order if p.passage.document_id == best.document.id]
     assert of_its_document[0].passage.span.start <= best.sentence.start < of_its_document[0].passage.span.end
     assert "0.21 mm" in of_its_document[0].passage.text
+
+
+def test_a_first_sentence_is_trusted_by_how_far_the_reader_prefers_it() -> None:
+    ahead, close, behind = (first_right(0.9, [3.0, other]) for other in (0.0, 2.5, 5.0))
+    assert 1 > ahead > close > behind > 0
+    assert first_right(0.99, [3.0, 2.5]) > close > first_right(0.5, [3.0, 2.5])
+    assert first_right(0.9, [None, None]) == first_right(0.9, [1.0])

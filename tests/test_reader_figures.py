@@ -30,7 +30,7 @@ class PerfectReader:
             against = " not " in text or "decreases" in question
             stance[row, 2 if unclear else 1 if against else 0] = 1
             way[row, 1 if GOLD in text and "pain" in question else 2] = 1
-        return Readings(relevance, stance, way)
+        return Readings(relevance, stance, way, 20 * (stance[:, 0] - stance[:, 1]))
 
 
 def _answers(question: str, text: str) -> bool:

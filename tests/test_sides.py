@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +10,7 @@ import pytest
 
 from assistant.answer import Answer, Citation, Claim, Direction, Recommendation, Support, YesNo
 from assistant.ask import Assistant
+from assistant.evidence import gather
 from assistant.judge import Reading, advised, judged, readings_of
 from assistant.lead import lead_of
 from assistant.question import understand
@@ -18,24 +19,10 @@ from assistant.sides import sides_of
 from assistant.web.render import Turn, conversation
 from assistant.whether import asks_yes_no
 from corpus.document import Source, SourceType, Span
-from index.reader import Readings
+from index.retrieve import Filters
 
 ASKED = understand("Does steroid injection reduce knee pain compared with saline?")
 QUOTE = "After steroid injection knee pain fell by 12 points more than after saline."
-
-
-class Scripted:
-    """A reader that reads every text alike."""
-
-    name = "scripted"
-
-    def __init__(self, stance: tuple[float, float, float], direction: tuple[float, float, float]) -> None:
-        self._said = stance, direction
-
-    def read(self, question: str, texts: Sequence[str]) -> Readings:
-        assert question
-        stance, direction = (np.array([said] * len(texts), np.float32) for said in self._said)
-        return Readings(np.ones(len(texts), np.float32), stance, direction)
 
 
 def cited(marker: int, year: int = 2020, kind: SourceType = SourceType.TRIAL) -> Citation:
@@ -49,7 +36,9 @@ def claimed(marker: int, told: Recommendation | None = None, year: int = 2020) -
 
 
 def reading(marker: int, stance: tuple[float, float, float], direction: tuple[float, float, float]) -> Reading:
-    return Reading(marker, f"d{marker}", 2.0, np.array(stance, np.float32), np.array(direction, np.float32))
+    """Of one cited sentence; its answer is what its stance makes of it."""
+    answer = math.log(stance[0] / stance[1])
+    return Reading(marker, f"d{marker}", 2.0, np.array(stance, np.float32), np.array(direction, np.float32), answer)
 
 
 YES, NO, DOWN = (0.9, 0.05, 0.05), (0.05, 0.9, 0.05), (0.05, 0.9, 0.05)
@@ -93,7 +82,7 @@ def test_sources_that_say_yes_come_to_yes_and_how_many_is_told() -> None:
 
 
 def test_what_is_not_sure_is_not_said() -> None:
-    unsure = judged(ASKED, [reading(1, (0.4, 0.35, 0.25), DOWN)])
+    unsure = judged(ASKED, [reading(1, (0.6, 0.25, 0.15), DOWN)])
     assert unsure is not None
     assert unsure.yes_no is YesNo.YES
     assert lead_of(ASKED, [claimed(1)], unsure) == ""
@@ -104,10 +93,31 @@ def test_a_question_that_asks_what_is_not_judged() -> None:
     assert judged(ASKED, []) is None
 
 
-def test_every_cited_quote_is_read_once() -> None:
-    read = readings_of(ASKED, [claimed(1), claimed(2), claimed(1)], Scripted(YES, DOWN))
-    assert [r.marker for r in read] == [1, 2]
-    assert readings_of(ASKED, [claimed(1)], None) == []
+def test_a_conclusion_that_is_not_cited_counts_and_is_never_named() -> None:
+    rest = [replace(reading(1, NO, DOWN), marker=None, relevance=4.0) for _ in range(3)]
+    found = judged(ASKED, [reading(1, YES, DOWN), *rest])
+    assert found is not None
+    assert (found.yes_no, found.markers, found.sources) == (YesNo.NO, (1,), 1)
+    assert judged(ASKED, rest) is None
+
+
+def test_words_that_deny_speak_for_no_unless_the_question_denies_something() -> None:
+    doubtful = replace(reading(1, (0.5, 0.16, 0.34), DOWN), denied=True)
+    assert judged(ASKED, [doubtful]).yes_no is YesNo.NO  # type: ignore[union-attr]
+    unaltered = understand("Does steroid injection leave knee pain unchanged compared with saline?")
+    assert judged(unaltered, [doubtful]).yes_no is YesNo.YES  # type: ignore[union-attr]
+
+
+def test_what_was_read_of_the_cited_documents_is_judged(assistant: Assistant) -> None:
+    question = understand("Does triamcinolone thin cartilage?")
+    reply = assistant.ask(question.text)
+    assert isinstance(reply, Answer)
+    evidence, _ = gather(question, assistant.library, Filters())
+    read = readings_of(question, reply.claims, evidence)
+    cited_here = {c.marker for claim in reply.claims for c in claim.citations}
+    assert {r.marker for r in read if r.marker} == cited_here
+    assert {r.document_id for r in read} == {c.document_id for claim in reply.claims for c in claim.citations}
+    assert readings_of(question, reply.claims, [replace(e, reading=None) for e in evidence]) == []
 
 
 def test_recommendations_lead_a_question_for_advice() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.told import Compared, compared_in, told_by
+from index.told import Compared, asks_plainly, compared_in, denies, told_by
 
 ASKED = Compared("pain", "epidural injection", "oral tablets")
 
@@ -46,3 +46,30 @@ def test_no_difference_is_no_difference_from_either_side() -> None:
 
 def test_a_text_without_a_result_tells_nothing() -> None:
     assert told_by("Patients were recruited at three hospitals.", ASKED) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("There was no significant difference in pain between the groups.", True),
+        ("Walking was not associated with falls.", True),
+        ("Recurrence was comparable in both arms.", True),
+        ("Patients without pain were asked to return, and swelling fell.", False),
+        ("Pain fell significantly more with rest.", False),
+    ],
+)
+def test_words_that_deny_a_finding_are_known(text: str, denied: bool) -> None:
+    assert denies(text) is denied
+
+
+@pytest.mark.parametrize(
+    ("text", "plainly"),
+    [
+        ("Does rest ease pain?", True),
+        ("Is walking without sticks safe?", False),
+        ("Are both braces equally good?", False),
+        ("Rest eases pain.", False),
+    ],
+)
+def test_a_question_asks_plainly_where_it_denies_nothing_itself(text: str, plainly: bool) -> None:
+    assert asks_plainly(text) is plainly

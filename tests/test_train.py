@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 import torch
 
+from index import train_answer
 from index.embed import bundled_folder
 from index.judge import WAYS
-from index.onnx_graph import weights_of
+from index.onnx_graph import weights_of, with_outputs
 from index.reader import MODELS, OnnxReader
 from index.told import Compared, told_by
 from index.train import Reader, batches, begin_with, examples_of, train
@@ -145,6 +146,33 @@ def test_training_begins_where_the_shipped_reader_stands() -> None:
     # Word vectors are taken as published, not in the eight bits of the shipped file.
     assert np.allclose(made["relevance"][:, 0].numpy(), shipped.relevance, atol=0.1)
     assert weights_of(MODELS / "reader.onnx")["heads.weight"].shape == (7, 768)
+
+
+def test_a_line_between_yes_and_no_is_drawn_on_what_was_never_trained_on(sets: Path) -> None:
+    examples = train_answer.examples_of(sets)
+    assert {e.set for e in examples} >= {"BioASQ", "SciFact", "trials, any effect", "trials, an effect that way"}
+    held = held_out_of(sets / "bioasq" / "queries.jsonl", HELD_OUT, 1)
+    assert {e.group for e in examples if e.set == "BioASQ"} == held
+    found = np.zeros((6, 10), np.float32)
+    found[:, 0] = [1, 2, 3, -1, -2, -3]
+    asked = [train_answer.Asked("s", str(n), "Does it help?", ("It does.",), n < 3) for n in range(6)]
+    weights = train_answer.fitted(found, asked)
+    assert [bool(found[n] @ weights[:-1] + weights[-1] > 0) for n in range(6)] == [True] * 3 + [False] * 3
+    told = train_answer.as_text(asked, np.array([[0.9, 0.8, 0.7, 0.1, 0.2, 0.6]], np.float32))
+    assert "s                               6     0.833" in told
+
+
+def test_a_head_that_is_added_changes_nothing_else_of_a_reader(sets: Path, tmp_path: Path) -> None:
+    head = np.append(np.linspace(-0.5, 0.5, 768), 0.25).astype(np.float32)
+    added, pooled = tmp_path / "reader.onnx", tmp_path / "pooled.onnx"
+    added.write_bytes(with_outputs(MODELS / "reader.onnx", {"answer": head}))
+    pooled.write_bytes(with_outputs(added, {"answer": head}, pooled=True))
+    one = next(e for e in train_answer.examples_of(sets) if len(e.texts) == 1)
+    before, after = (OnnxReader(m).read(one.text, one.texts) for m in (MODELS / "reader.onnx", added))
+    assert np.array_equal(before.relevance, after.relevance)
+    assert np.array_equal(before.stance, after.stance)
+    seen = train_answer.of_questions([one], train_answer.read([one], pooled))
+    assert after.answer[0] == pytest.approx(seen[0, :768] @ head[:-1] + 0.25, abs=1e-3)
 
 
 def test_training_writes_a_reader_and_goes_on_from_its_checkpoint(sets: Path, tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_the_lead_says_yes_or_no_with_the_certainty_the_sources_state_and_that_t
 def test_a_stated_sameness_is_no_difference_whatever_the_reader_sees() -> None:
     asked = understand("Do splints reduce wrist pain?")
     sure = np.array((0.9, 0.05, 0.05), np.float32)
-    reading = Reading(1, "d1", 2.0, sure, sure)
+    reading = Reading(1, "d1", 2.0, sure, sure, 3.0)
     found = judgement_of(asked, claimed("Splints made no difference to wrist pain."), [reading])
     assert found is not None
     assert (found.yes_no, found.direction) == (YesNo.NO, Direction.NO_DIFFERENCE)
