@@ -53,4 +53,17 @@ def at_odds(question: str, text: str) -> Odds | None:
         stated = None if own.search(text) else next((m for p in patterns if (m := p.search(text))), None)
         if stated:
             return Odds(asked[0][0].lower(), stated[0].lower())
+    return _but_not(question, text)
+
+
+_NON = re.compile(r"\bnon-(?P<what>[a-z]{5,})", re.IGNORECASE)
+
+
+def _but_not(question: str, text: str) -> Odds | None:
+    """ "Non-benzodiazepine drugs" where benzodiazepines are asked about."""
+    for match in _NON.finditer(text):
+        bare = re.compile(rf"(?<!non-)\b{re.escape(match['what'])}", re.IGNORECASE)
+        asked = bare.search(question)
+        if asked and not _NON.search(question) and not bare.search(text):
+            return Odds(asked[0].lower(), match[0].lower())
     return None

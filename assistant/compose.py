@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from assistant.abstain import CLOSE, CLOSE_OF_MANY, CLOSE_VOICES
 from assistant.answer import Citation, Claim, Recommendation, Support
-from assistant.evidence import Evidence, Recommending
+from assistant.candidates import Recommending
+from assistant.evidence import Evidence
 from assistant.findings import findings_in
 from assistant.opinion import VOICES
 from corpus import recommendations

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 
 from assistant.at_odds import at_odds
+from assistant.candidates import Candidate, Recommending, candidates_in, stems_of
 from assistant.opinion import VOICES
-from assistant.planted import is_planted
 from assistant.question import HARM, Question, stem, stems
 from assistant.scores import Scores, confidence_of, order_of
 from assistant.synonyms import in_words_of, meant_by
 from assistant.whether import asks_of_a_source, asks_whether_to
-from corpus.abbreviations import abbreviations_in
-from corpus.document import BlockKind, Document, Passage, SourceType, Span
+from corpus.document import BlockKind, Document, SourceType, Span
 from corpus.recommendation_grades import grade_behind
-from corpus.recommendations import GRADED, Recommendation
+from corpus.recommendations import GRADED
 from corpus.sentences import sentences_in
 from index.embed import Vectors
 from index.lexical import words_of
@@ -40,10 +39,7 @@ READ = 40
 """Sentences read by the evidence reader; the rest is left out by its words."""
 FINALISTS = 16
 """Sentences that the reader ranks first, which are then compared by meaning too."""
-Recommending = Callable[[str], Sequence[Recommendation]]
-"""The recommendations of the document with an id."""
 _NO_VECTOR = np.zeros(0, np.float32)
-_SHORTEST = 25
 _ROOT = 5
 _DIGEST = 1.8
 """How far, in log odds, a digest's sentence ranks behind the same sentence of an original."""
@@ -77,7 +73,6 @@ _TOLD_ONLY_SO: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     ),
 )
 """Words of a question without an answer where nothing is said of them, by these or by figures."""
-_ABBREVIATION = re.compile(r"[A-Za-z0-9][\w./&+-]*\w")
 _MEANING = re.compile(
     r"\b(?:(?:is|are|was|were) defined|defined as|refers? to|means?\b|denotes?|is understood as|stands? for)|\bi\.e\.",
     re.IGNORECASE,
@@ -87,7 +82,6 @@ _AIM = re.compile(
     r"|will be|outcome measures?|(?:primary|secondary) outcomes? (?:was|is|were|are))",
     re.IGNORECASE,
 )
-_NOT_EVIDENCE = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.REFERENCE, BlockKind.MATTER, BlockKind.REPEAT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +113,11 @@ class Evidence:
         return confidence_of(self.scores)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    document: Document
-    passage: Passage
-    rank: int
-    kind: BlockKind
-    sentence: Span
-    context: frozenset[str]
-
-
 def gather(question: Question, library: Library, filters: Filters) -> tuple[list[Evidence], list[ScoredPassage]]:
     """Sentences that may answer, best first, and the passages they were looked for in."""
     passages = _passages(question, library, filters)
     weights = _weights(question, library)
-    candidates = list(_candidates(passages, library))
+    candidates = list(candidates_in(passages, library, under=_recommending_for(question)))
     candidates.sort(key=lambda c: (-_promise(question, weights, c), c.rank, c.sentence.start))
     weigh = partial(_evidence, question, weights, _binding_names(question, library), library.recommendations)
     if library.reader is None:
@@ -153,12 +137,12 @@ def gather(question: Question, library: Library, filters: Filters) -> tuple[list
     return found, passages
 
 
-def _promise(question: Question, weights: Mapping[str, float], candidate: _Candidate) -> float:
+def _promise(question: Question, weights: Mapping[str, float], candidate: Candidate) -> float:
     """How likely a sentence is to answer by its words alone: those it holds, those it says itself, a measured result.
 
     Source: the weights were set on trial reports, docs/measurements.md.
     """
-    own = _stems_of(candidate)
+    own = stems_of(candidate)
     text = candidate.sentence.of(candidate.document.text)
     measured = 0.1 if question.asks_effect and _RESULT.search(text) else 0.0
     return _share(question, weights, own | candidate.context) + 0.5 * _share(question, weights, own) + measured
@@ -168,7 +152,7 @@ def _best_first(e: Evidence) -> tuple[float, str, int]:
     return -e.order, e.document.id, e.span.start
 
 
-def _compared(question: Question, candidates: Sequence[_Candidate], library: Library) -> list[tuple[float, Vectors]]:
+def _compared(question: Question, candidates: Sequence[Candidate], library: Library) -> list[tuple[float, Vectors]]:
     """Cosine of the question and each sentence, and the sentence's vector."""
     if not candidates:
         return []
@@ -177,7 +161,7 @@ def _compared(question: Question, candidates: Sequence[_Candidate], library: Lib
     return [(float(vectors[0] @ v), np.asarray(v)) for v in vectors[1:]]
 
 
-def _readings(question: Question, candidates: Sequence[_Candidate], reader: EvidenceReader) -> list[TextReading]:
+def _readings(question: Question, candidates: Sequence[Candidate], reader: EvidenceReader) -> list[TextReading]:
     """What the evidence reader says of each sentence, seen under its heading."""
     if not candidates:
         return []
@@ -229,8 +213,11 @@ def _joined(first: Sequence[ScoredPassage], second: Sequence[ScoredPassage]) -> 
 
 def _binding_names(question: Question, library: Library) -> frozenset[str]:
     """Names without which nothing can be meant: those of sources here, and those that stand nowhere in the library."""
+    alike = {phrase.lower() for phrase, _ in question.synonyms}
     return frozenset(
-        n for n in question.names if library.sources_named([n]) or (n in question.words and not library.words.count(n))
+        n
+        for n in question.names - alike
+        if library.sources_named([n]) or (n in question.words and not library.words.count(n))
     )
 
 
@@ -255,62 +242,17 @@ def _meant(question: Question, present: set[str]) -> set[str]:
     }
 
 
-def _candidates(passages: Sequence[ScoredPassage], library: Library) -> Iterable[_Candidate]:
-    seen: set[tuple[str, int]] = set()
-    for found in passages:
-        document = library.document(found.passage.document_id)
-        around = [(k, s) for k, s in sentences_in(document, found.passage.span) if k not in _NOT_EVIDENCE]
-        source = _source_stems(document, found.passage)
-        paragraphs = [b.span for b in document.blocks_in(found.passage.span)]
-        for i, (kind, sentence) in enumerate(around):
-            key = (document.id, sentence.start)
-            if key in seen or len(sentence) < _SHORTEST or _planted(document.text, sentence, paragraphs):
-                continue
-            seen.add(key)
-            near = [s.of(document.text) for _, s in around[max(0, i - 1) : i + 2]]
-            context = frozenset(_spelled_out(document, " ".join(near)) | source)
-            yield _Candidate(document, found.passage, found.rank, kind, sentence, context)
-
-
-def _planted(text: str, sentence: Span, paragraphs: Iterable[Span]) -> bool:
-    return is_planted(sentence.of(text), " ".join(p.of(text) for p in paragraphs if p.meets(sentence)))
-
-
-def _source_stems(document: Document, passage: Passage) -> set[str]:
-    part = document.part_at(passage.span.start)
-    told = [document.source.title, document.source.journal, *document.source.authors, passage.section]
-    if part:
-        told += [part.title, *part.authors]
-    return stems(" ".join([*told, str(document.source.source_type).replace("_", " ")]))
-
-
-def _stems_of(candidate: _Candidate) -> set[str]:
-    return _spelled_out(candidate.document, candidate.sentence.of(candidate.document.text))
-
-
-@lru_cache(maxsize=64)
-def _abbreviations(text: str) -> dict[str, str]:
-    return abbreviations_in(text)
-
-
-def _spelled_out(document: Document, text: str) -> set[str]:
-    """Stems of a text, its abbreviations counted as what the document says they stand for."""
-    known = _abbreviations(document.text)
-    meant = [known[w] for w in _ABBREVIATION.findall(text) if w in known]
-    return stems(" ".join([text, *meant]))
-
-
 def _evidence(
     question: Question,
     weights: Mapping[str, float],
     binding: frozenset[str],
     recommending: Recommending,
-    candidate: _Candidate,
+    candidate: Candidate,
     reading: TextReading | None,
     similarity: float,
     vector: Vectors,
 ) -> Evidence:
-    own = _stems_of(candidate)
+    own = stems_of(candidate)
     held = _meant(question, own | candidate.context)
     text = candidate.sentence.of(candidate.document.text)
     scores = Scores(
@@ -333,6 +275,7 @@ def _evidence(
         harm=question.asks_harm and bool(HARM.search(text)),
         aim=bool(_AIM.search(text)),
         between=question.asks_effect and not question.asks_harm and bool(_BETWEEN.search(text)),
+        discussed=candidate.discussed,
         voice=question.asks_opinion and candidate.passage.source_type in VOICES,
     )
     return Evidence(
@@ -355,19 +298,19 @@ def _tells_asked(question: Question, text: str, held: Set[str]) -> bool:
     return all(not asked & words or held & words or told.search(text) for words, told in _TOLD_ONLY_SO)
 
 
-def _advises(question: Question, candidate: _Candidate, recommending: Recommending) -> bool:
+def _advises(question: Question, candidate: Candidate, recommending: Recommending) -> bool:
     """A recommendation of the document's own under a question for advice; what it tells of another's is none.
 
     A table's row is none either, as it may list what was replaced.
     """
     graded = candidate.passage.source_type in GRADED and candidate.kind is not BlockKind.TABLE
-    wanted = (question.asks_advice and not asks_of_a_source(question)) or asks_whether_to(question)
-    own = (
-        (span for r in recommending(candidate.document.id) for span in (r.span, *r.restated))
-        if wanted and graded
-        else ()
-    )
-    return any(span.meets(candidate.sentence) for span in own)
+    own = recommending(candidate.document.id) if graded and _recommending_for(question) else ()
+    return any(span.meets(candidate.sentence) for r in own for span in (r.span, *r.restated))
+
+
+def _recommending_for(question: Question) -> bool:
+    """True if recommendations answer it: advice is asked for, and not what a source speaks of."""
+    return (question.asks_advice and not asks_of_a_source(question)) or asks_whether_to(question)
 
 
 def _defines(text: str, question: Question) -> bool:

@@ -31,12 +31,12 @@ _POINTING = r"\b(?:the|this|that|these|those|in)\s+(?:[\w/.&'-]+\s+){0,3}?"
 _NAME = re.compile(r"[A-Z][\w/&’'-]*[A-Z0-9][\w/&-]*|[A-Z][a-zà-öø-ÿ]+(?:-[A-Z][a-z]+)?")
 _EFFECT = re.compile(
     r"\b(?:differ\w*|compar\w+|versus|vs|effects?|effective\w*|efficacy|better|worse|reduc\w+|improv\w+|increas\w+"
-    r"|decreas\w+|reliev\w+|relief|more|(?-i:[Ll]ess)|than|beats?|outperform\w*|helps?|works?|benefits?|risks?|outcomes?|results?|superior|inferior"
+    r"|decreas\w+|reliev\w+|relief|more|(?-i:[Ll]ess)|than|beats?|outperform\w*|helps?|works?|NNTs?|NNHs?|lower(?:s|ed|ing)|prevent\w*|benefits?|risks?|outcomes?|results?|superior|inferior"
     r"|at\s+\d+\s+(?:days?|weeks?|months?|years?))\b",
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
-    r"\b(?:should|ought|recommend\w*|suggest\w*|advis\w+|guidelines?|guidance|offer(?:ed|ing)?|indicated)\b",
+    r"\b(?:should|ought|recommend\w*|suggest\w*|advis\w+|guidelines?|guidance|cpgs?|offer(?:ed|ing)?|indicated)\b",
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(r"\b(?:defin\w+|mean(?:s|t|ing)?|stands? for)\b", re.IGNORECASE)
@@ -46,8 +46,8 @@ HARM = re.compile(
     re.IGNORECASE,
 )
 """Words of harm, in a question and in a sentence that answers it."""
-_LONGEST_TYPED = 7
-"""In letters: initials of a body or the name of a trial, not words of a title."""
+_LONGEST_TYPED = 5
+"""In letters, less one: initials of a body, not words of a title."""
 _SMALL = frozenset("of and for in on the to with a an by".split())
 _INTERROGATIVES = frozenset(
     "what which who whom whose when where why how is are was were do does did can could should would will may might"

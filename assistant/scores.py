@@ -19,6 +19,8 @@ _BETWEEN = 0.7
 """Gained, in log odds, by a difference between groups where an effect is asked for: no change from before is one."""
 _VOICE = 1.5
 """Gained, in log odds, by a sentence of an editorial, a society or a thread where an opinion is asked for."""
+_NAMED_ELSEWHERE = 1.0
+"""Lost by a recommendation, in log odds, for the share of the telling words that it does not itself have."""
 _OTHERS = 2.0
 """Lost, in log odds, by a sentence about others than the question asks about."""
 
@@ -54,6 +56,7 @@ def order_of(
     aim: bool,
     between: bool = False,
     voice: bool = False,
+    discussed: bool = False,
 ) -> float:
     """How a sentence ranks under its question, in log odds of being a gold sentence rather than another.
 
@@ -66,12 +69,15 @@ def order_of(
         harm: The question asks what may go wrong and the sentence speaks of that.
         aim: The sentence says what was to be done, not what was found; a reader sees that itself.
         between: The question asks for an effect and the sentence states a difference between groups.
+        discussed: The words it holds are partly those of a passage that discusses it.
         voice: The question asks what somebody holds and the sentence stands where people say so.
     Source: fitted (docs/measurements.md), but for what is asked, which is set.
     """
     if scores.relevance is not None:
         x = 0.8 * scores.relevance + 2.5 * scores.held + 1.8 * scores.passage
         x += _ASKED_READ if advice or meaning or harm else 0.0
+        # A recommendation that names what is asked comes before one in whose discussion it is named.
+        x -= _NAMED_ELSEWHERE * (1 - scores.said) if discussed else 0.0
     else:
         x = 6.3 * scores.similarity + 1.0 * scores.said + 4.8 * scores.held + 1.6 * scores.passage
         x += (_ASKED if result or advice or meaning or harm else 0.0) - (0.7 if aim else 0.0)

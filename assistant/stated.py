@@ -118,6 +118,19 @@ def _holds_none(sentence: str) -> bool | None:
     return True if not limits and _NOT_SIGNIFICANT.search(sentence) else None
 
 
+_SIGNED = re.compile(r"\b(?:difference|effect)\b[^.;]{0,160}?\s[-−]\d+(?:\.\d+)?\b", re.IGNORECASE)
+_SLIGHT = re.compile(
+    r"\b(?:smaller|less|below|under)\s+(?:than\s+)?(?:the\s+)?(?:\w+\s+)?(?:MCID|minimal|threshold)|\bnot\b",
+    re.IGNORECASE,
+)
+
+
+def falls_by_sign(sentence: str) -> bool:
+    """True if a difference or effect is given with a minus, and nothing says that it does not matter."""
+    stated = _INTERVAL.search(sentence) or _NOT_SIGNIFICANT.search(sentence) or _SLIGHT.search(sentence)
+    return bool(_SIGNED.search(sentence)) and not stated
+
+
 def what_went(sentence: str, found: Found) -> str:
     """The words behind "reduced" or "increased", which name what went down or up; empty where there are none."""
     pattern = {Found.LESS: _LESS, Found.MORE: _MORE}.get(found)

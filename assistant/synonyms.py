@@ -33,7 +33,10 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("stroke", "cerebrovascular accident"),
     ("high blood pressure", "hypertension"),
     ("low blood pressure", "hypotension"),
-    ("paracetamol", "acetaminophen"),
+    ("paracetamol", "acetaminophen", "tylenol"),
+    ("pregabalin", "lyrica"),
+    ("gabapentin", "neurontin"),
+    ("duloxetine", "cymbalta"),
     ("adrenaline", "epinephrine"),
     ("salbutamol", "albuterol"),
     ("lignocaine", "lidocaine"),
@@ -55,6 +58,24 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("hip replacement", "hip arthroplasty"),
     ("knee replacement", "knee arthroplasty"),
     ("stem cell", "mesenchymal stem cell"),
+    ("MBB", "medial branch block"),
+    ("RFA", "radiofrequency ablation", "radiofrequency denervation"),
+    ("ESI", "epidural steroid injection", "epidural corticosteroid injection"),
+    ("SIJ", "sacroiliac joint"),
+    ("SCS", "spinal cord stimulation"),
+    ("LBP", "low back pain"),
+    ("DDD", "degenerative disc disease"),
+    ("OA", "osteoarthritis"),
+    ("AF", "atrial fibrillation"),
+    ("HTN", "hypertension"),
+    ("T2DM", "type 2 diabetes"),
+    ("UTI", "urinary tract infection"),
+    ("DVT", "deep vein thrombosis"),
+    ("THA", "hip arthroplasty"),
+    ("TKA", "knee arthroplasty"),
+    ("PRP", "platelet-rich plasma"),
+    ("TENS", "transcutaneous electrical nerve stimulation"),
+    ("CBT", "cognitive behavioural therapy", "cognitive behavioral therapy"),
     ("anaesthetic", "anesthetic"),
     ("anaesthesia", "anesthesia"),
     ("anaemia", "anemia"),
@@ -74,13 +95,47 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
 
 
 _KINDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (("diazepam", "lorazepam", "alprazolam", "clonazepam", "temazepam", "midazolam", "benzo"), ("benzodiazepine",)),
+    (("x-ray", "radiograph", "MRI", "CT scan", "scan"), ("imaging",)),
     (
-        ("cyclobenzaprine", "methocarbamol", "tizanidine", "carisoprodol", "metaxalone", "baclofen", "orphenadrine"),
+        (
+            "diazepam",
+            "valium",
+            "xanax",
+            "ativan",
+            "lorazepam",
+            "alprazolam",
+            "clonazepam",
+            "temazepam",
+            "midazolam",
+            "benzo",
+        ),
+        ("benzodiazepine",),
+    ),
+    (
+        (
+            "cyclobenzaprine",
+            "flexeril",
+            "methocarbamol",
+            "tizanidine",
+            "carisoprodol",
+            "metaxalone",
+            "baclofen",
+            "orphenadrine",
+        ),
         ("muscle relaxant",),
     ),
     (
-        ("ibuprofen", "naproxen", "diclofenac", "celecoxib", "etoricoxib", "ketorolac", "meloxicam", "indomethacin"),
+        (
+            "ibuprofen",
+            "advil",
+            "naproxen",
+            "diclofenac",
+            "celecoxib",
+            "etoricoxib",
+            "ketorolac",
+            "meloxicam",
+            "indomethacin",
+        ),
         ("nonsteroidal anti-inflammatory drug", "non-steroidal anti-inflammatory drug", "NSAID", "anti-inflammatory"),
     ),
     (
@@ -92,7 +147,15 @@ _KINDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("duloxetine", "venlafaxine", "milnacipran"), ("SNRI", "antidepressant")),
     (("fluoxetine", "sertraline", "citalopram", "escitalopram", "paroxetine"), ("SSRI", "antidepressant")),
     (
-        ("prednisone", "prednisolone", "methylprednisolone", "dexamethasone", "betamethasone", "triamcinolone"),
+        (
+            "prednisone",
+            "prednisolone",
+            "methylprednisolone",
+            "medrol",
+            "dexamethasone",
+            "betamethasone",
+            "triamcinolone",
+        ),
         ("corticosteroid", "steroid", "glucocorticoid"),
     ),
     (("lidocaine", "bupivacaine", "ropivacaine"), ("local anaesthetic", "local anesthetic")),
@@ -112,7 +175,9 @@ _KINDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 
 @cache
 def _pattern(phrase: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){re.escape(phrase)}(?P<many>s?)(?![\w-])", re.IGNORECASE)
+    # Initials are words of other senses in lower case: "af", "oa".
+    flags = 0 if phrase.isupper() else re.IGNORECASE
+    return re.compile(rf"(?<![\w-]){re.escape(phrase)}(?P<many>s?)(?![\w-])", flags)
 
 
 @cache

@@ -17,7 +17,7 @@ from assistant.at_odds import at_odds
 from assistant.bearing import around, lacking, spoken_stems
 from assistant.judge import Reading, advised, judged
 from assistant.question import Question, stems
-from assistant.stated import Found, below_none, found_in, what_went
+from assistant.stated import Found, below_none, falls_by_sign, found_in, what_went
 from assistant.whether import asks_if_there_is, asks_yes_no
 from corpus.sentences import sentences_of
 from index.lexical import words_of
@@ -124,18 +124,30 @@ def judgement_of(question: Question, claims: Sequence[Claim], readings: Sequence
 
 
 def _way(question: Question, claims: Sequence[Claim]) -> Direction | None:
-    """The way of an effect where the first statement says there is none, or its interval alone tells it."""
-    for claim in claims[:1]:
+    """The way of an effect by the first statement that speaks of all that is asked."""
+    for claim in claims[:MOST_LOOKED_AT]:
         for span in sentences_of(claim.text):
             sentence = span.of(claim.text)
-            if not speaks_of_all(question, sentence, around(claim)):
-                continue
-            if found_in(sentence) is Found.SAME:
-                return Direction.NO_DIFFERENCE
-            below = below_none(sentence)
-            if found_in(sentence) is None and below is not None and _first_is_asked(question, sentence):
-                return Direction.DECREASED if below else Direction.INCREASED
+            if speaks_of_all(question, sentence, around(claim)):
+                way = _way_in(question, sentence)
+                if way:
+                    return way
     return None
+
+
+def _way_in(question: Question, sentence: str) -> Direction | None:
+    """No difference where that is said; else by an interval or, where no comparator is asked about, words or a sign."""
+    found = found_in(sentence)
+    if found is Found.SAME:
+        return Direction.NO_DIFFERENCE
+    below = below_none(sentence)
+    if below is not None and found is None and _first_is_asked(question, sentence):
+        return Direction.DECREASED if below else Direction.INCREASED
+    if question.comparator:
+        return None
+    if found in (Found.LESS, Found.MORE):
+        return Direction.DECREASED if found is Found.LESS else Direction.INCREASED
+    return Direction.DECREASED if found is None and falls_by_sign(sentence) else None
 
 
 def stated(question: Question, claims: Sequence[Claim]) -> Judgement | None:

@@ -124,6 +124,11 @@ def as_text(scores: Scores) -> str:
     return "\n".join(lines)
 
 
+def graded(gold: Gold) -> tuple[str, str]:
+    """Direction and strength that a gold recommendation prints; the strength is empty where it is neither way."""
+    return _direction(gold.meta.strength), _strength(gold.meta.strength)
+
+
 def _direction(printed: str) -> str:
     if re.search(r"neither|no recommendation|insufficient", printed, re.IGNORECASE):
         return "neither"

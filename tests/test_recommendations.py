@@ -325,6 +325,17 @@ def test_show_lists_recommendations_and_evals_measures_them(tmp_path: Path, capf
     assert "found       0.750" in out
     assert "strength    1.000" in out
     assert "missed  We suggest leeches" in out
+    asked = tmp_path / "asked.tsv"
+    asked.write_text("1\tshould adults with heel pain stretch their calf?\n3\tcalf stretching for heel pain?\n")
+    command = ["recommendations", str(TEXTS / "editions.md"), str(gold), "--asked", str(asked), "--data", folder]
+    assert evals_main(command) == 0
+    out = capfd.readouterr().out
+    assert "direction   0.500" in out
+    assert "wrong   3 calf stretching for heel pain?: 1 strong for" in out
+    for wrong, told in (("1 no tab", "asked.tsv line 1"), ("9\tWhat of it?", "the number 9")):
+        asked.write_text(f"{wrong}\n")
+        assert evals_main(command) == 2
+        assert told in capfd.readouterr().err
     gold.write_text("{}\n")
     assert evals_main(["recommendations", str(TEXTS / "editions.md"), str(gold)]) == 2
     assert "gold.jsonl line 1" in capfd.readouterr().err

@@ -115,6 +115,39 @@ def test_the_lead_says_yes_or_no_with_the_certainty_the_sources_state_and_that_t
     assert certainty_in("Splints reduced wrist pain.") == ""
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "way"),
+    [
+        ("effect of splints on wrist pain?", "Splints reduced wrist pain.", Direction.DECREASED),
+        (
+            "effect of splints on wrist pain?",
+            "With splints the difference in wrist pain was -1.4.",
+            Direction.DECREASED,
+        ),
+        (
+            "effect of splints on wrist pain?",
+            "The difference in wrist pain was -0.2 with splints, below the MCID.",
+            None,
+        ),
+        ("effect of splints on wrist pain compared with rest?", "Splints reduced wrist pain more than rest.", None),
+        (
+            "effect of splints on wrist pain compared with rest?",
+            "The difference in wrist pain between splints and rest was -2.0 (95% CI -3.1 to -0.9).",
+            Direction.DECREASED,
+        ),
+    ],
+)
+def test_which_way_an_effect_goes_is_read_where_it_is_plain(
+    question: str, sentence: str, way: Direction | None
+) -> None:
+    asked = understand(question)
+    unsure = np.array((0.4, 0.2, 0.4), np.float32)
+    found = judgement_of(asked, claimed(sentence), [Reading(1, "d1", 2.0, unsure, unsure)])
+    assert found is not None
+    assert found.direction is (way or Direction.INCREASED)
+    assert (found.direction_sure > 0.8) is (way is not None)
+
+
 def test_a_stated_sameness_is_no_difference_whatever_the_reader_sees() -> None:
     asked = understand("Do splints reduce wrist pain?")
     sure = np.array((0.9, 0.05, 0.05), np.float32)
