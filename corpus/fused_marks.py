@@ -29,9 +29,11 @@ _WIDEST_STEP = 30
 _KEPT_STATES = 40
 
 _CANDIDATE = re.compile(
-    r"(?P<word>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*)(?P<close>[)\]”’\"']*)(?P<stop>[.,;:?!]?[)\]”’\"']*)"
+    # Bounded, and begun at a word's first letter: a file may hold one "word" of a million letters, or as many quotes.
+    r"(?<![A-Za-zÀ-ÿ])(?P<word>[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]{0,60})(?P<close>[)\]”’\"']{0,4})"
+    r"(?P<stop>[.,;:?!]?[)\]”’\"']{0,4})"
     r"(?P<figures>\d{1,12}(?:[,–-]\d{1,3}){0,8})"
-    r"(?=[.,;:?!)\]”’\"']*(?:\s|$)|[—–(])"
+    r"(?=[.,;:?!)\]”’\"']{0,8}(?:\s|$)|[—–(])"
 )
 _GOES_ON = re.compile(r"[.,;:?!)\]”’\"']")
 _RAISED_LIST = re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=[.,;:?!)\]”’\"']))[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,–⁻-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*")

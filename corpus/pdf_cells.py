@@ -157,12 +157,22 @@ def _in_one_cell(line: Line, rows: Sequence[list[Line]]) -> bool:
 
 def is_loose(row: Sequence[Line]) -> bool:
     """True for a line of prose that was set wide to fill its column: no gap stands out among its word spaces."""
+    filled, widest, _ = _gaps(row)
+    return is_even(row) or (filled > 0.7 and widest < 1.8 * row[0].size)
+
+
+def is_even(row: Sequence[Line]) -> bool:
+    """True if all gaps of a row are about as wide as each other, so that none of them parts it."""
+    filled, widest, gaps = _gaps(row)
+    return len(gaps) > 2 and widest < 1.4 * float(np.median(gaps)) and filled > 0.5
+
+
+def _gaps(row: Sequence[Line]) -> tuple[float, float, list[float]]:
+    """The share of a row that its lines fill, its widest gap between words, and all of them."""
     filled = sum(s.x1 - s.x0 for s in row) / max(row[-1].x1 - row[0].x0, 1.0)
     words = [w for s in row for w in s.words]
     gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(words) if not b.glued]
-    widest = max(gaps, default=0.0)
-    even = len(gaps) > 2 and widest < 1.4 * float(np.median(gaps)) and filled > 0.5
-    return even or (filled > 0.7 and widest < 1.8 * row[0].size)
+    return filled, max(gaps, default=0.0), gaps
 
 
 def _columns(rows: Sequence[list[Line]]) -> list[tuple[float, float]]:

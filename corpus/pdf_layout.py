@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.pdf_cells import Item, is_loose, one_column
+from corpus.pdf_cells import Item, is_even, is_loose, one_column
 from corpus.pdf_lines import Line, Table, line_of, rows_of
 from corpus.pdf_open_tables import open_tables
 from corpus.pdf_page import Rule
@@ -235,7 +235,9 @@ def _tabular(lines: Sequence[Line], x: float) -> bool:
 
 def _parts_prose(lines: Sequence[Line], x: float, band: tuple[float, float]) -> bool:
     """True if what stands left and right of `x` within the band reads as two columns, not as cells or labels."""
-    inside = [s for s in lines if band[0] <= _center(s) <= band[1]]
+    # A line that is open at `x` by its word spaces alone is no text of one side.
+    parts = [part for s in lines if band[0] <= _center(s) <= band[1] for part in _split(s, _Gutter(x, (band,)))]
+    inside = [s for s in parts if isinstance(s, Line)]
     if not inside:
         return False
     x0, x1 = min(s.x0 for s in inside), max(s.x1 for s in inside)
@@ -246,6 +248,10 @@ def _parts_prose(lines: Sequence[Line], x: float, band: tuple[float, float]) -> 
     )
     # Where a column ends after two lines, chance may have set the spaces of two lines under each other.
     if any(sum(map(bool, half)) < 3 for half in halves) and any(len(row) > 1 and is_loose(row) for row in rows):
+        return False
+    # Nor are there columns where each line that has text on both sides is one line of evenly wide spaces.
+    crossing = [row for row, *sides in zip(rows, *halves, strict=True) if all(sides)]
+    if crossing and all(map(is_even, crossing)):
         return False
     for half, width in zip(halves, (x - x0, x1 - x), strict=True):
         taken = [row for row in half if row]

@@ -131,3 +131,10 @@ def test_marks_lie_in_their_text_in_order_and_apart(texts: list[str]) -> None:
     for text, marks in zip(texts, marks_of(texts), strict=True):
         ends = [0, *(p for m in marks for p in (m.start, m.end)), len(text)]
         assert ends == sorted(ends)
+
+
+@pytest.mark.parametrize("run", ["a", "a-", "’", "a'"])
+def test_one_word_without_end_takes_little_time(run: str) -> None:
+    begun = time.process_time()
+    assert fused_marks([f"They said a{run * 200_000} and so on."]) == [[]]
+    assert time.process_time() - begun < 5
