@@ -47,7 +47,8 @@ _COUNTED = {
 }
 _NEGATOR = re.compile(
     r"\b(?:no|not|never|neither|nor|none|without|cannot|against|unlikely|unable|fail(?:s|ed)?(?= to)|lack(?:s|ed|ing)?"
-    r"|absence|absent|insufficient|avoid(?:ed|ing|s)?|non(?=-))\b|n['’]t\b",
+    r"|absence|absent|insufficient|avoid(?:ed|ing|s)?|non(?=-))\b|n['’]t\b"
+    r"|\bun(?=(?:changed|affected|altered|improved|related|associated|safe|necessary|successful|supported|proven)\b)",
     re.IGNORECASE,
 )
 _HEDGE = re.compile(

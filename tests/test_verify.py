@@ -31,6 +31,7 @@ ADVICE = "For adults with sciatica, we suggest against epidural injection (weak 
         ("Surgery may reduce pain.", HEDGED),
         ("For adults with sciatica, the panel suggests against epidural injection.", f"The panel says: {ADVICE}"),
         ("Two patients died.", "In all, 2 patients died."),
+        ("Opioid use did not change at 3 months.", "At 3 months opioid use was unchanged."),
         (
             "The panel recommends against radiofrequency ablation for axial pain.",
             "The panel recommends against radiofrequency ablation (RFA) for axial pain.",
@@ -55,6 +56,7 @@ def test_a_statement_that_says_what_its_quote_says_agrees(text: str, quote: str)
         ("Three patients died.", "In all, 2 patients died.", Check.NUMBERS),
         (PAIN.replace("did not differ", "did differ"), PAIN, Check.NEGATION),
         ("Pain did not fall with injection.", "Pain fell with injection.", Check.NEGATION),
+        ("Opioid use was changed at 3 months.", "Opioid use was unchanged at 3 months.", Check.NEGATION),
         (PAIN.replace("fell", "rose"), PAIN, Check.DIRECTION),
         ("The drug was superior.", "The drug was not inferior.", Check.DIRECTION),
         ("Pain rose and function fell.", "Pain fell and function rose.", Check.DIRECTION),
