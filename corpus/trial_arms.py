@@ -35,7 +35,7 @@ _CONTROL = (
     r"(?:(?:no|un)[\s-]?treat\w*|no\s+\w+|placebo|sham|control|usual|standard|conventional|routine|wait|attention|normal"
     r"|saline|vehicle|observation)"
 )
-_LEAD = rf"{_RANDOM}(?:\s+(?!or\b|to\b)[^\s.;:]+){{0,14}}?\s+(?:to|into|in(?=\s+(?:one|two|three|2|3)\b))\s+"
+_LEAD = rf"{_RANDOM}(?:\s+(?!or\b|to\b)(?:\d:\d|[^\s.;:])+){{0,14}}?\s+(?:to|into|in(?=\s+(?:one|two|three|2|3)\b))\s+"
 _TWO = re.compile(
     rf"{_LEAD}{_GROUPS}{_RECEIVE}{_ARTICLE}(?P<a>{_ITEM}{{3,110}}?)\s*,?\s+(?:or|versus|vs\.?"
     rf"|and(?=\s+(?:to\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){{0,2}}?{_CONTROL}))\s+(?:to\s+)?"
@@ -70,7 +70,7 @@ _ARM_LEAD = re.compile(
     r"\s*(?:(?:the\s)?(?:efficacy|effects?|effectiveness|comparison|safety|use|evaluation"
     r"|comparative\s\w+)(?:\sand\s\w+)?\sof\s|comparing\s|[\w\s,-]{0,60}?\b(?:trial|study|analysis)\s(?:of|comparing)\s"
     r"|\(?[a-d1-4]\)\s*|(?:double|single)[\s-]blind(?:ed)?\s(?:treatment\s)?(?:with\s)?|open[\s-]label\s|either\s"
-    r"|namely,?\s|(?:consume|take|use|perform|self-administer|complete|attend)\s"
+    r"|namely,?\s|received\s|(?:consume|take|use|perform|self-administer|complete|attend)\s"
     r"|(?:intervention|treatment|experimental)\s(?:group|arm)\s(?:receiving|that\sreceived|of)\s|(?:the|a|an)\s)+",
     re.IGNORECASE,
 )
@@ -166,12 +166,12 @@ def _side(text: str, span: Span, *, control: bool = False) -> Span | None:
     while start < end and text[start] in " ,;:":
         start += 1
     span = Span(start, end)
-    if control and _CONTROL_GROUP.fullmatch(span.of(text)):
+    if control and _CONTROL_GROUP.fullmatch(span.of(text).strip("‘’“”\"'")):
         return _with_bracket(text, span)
     group = _GROUP_WORD.search(span.of(text))
     if group:
         span = Span(start, start + group.start())
-    if len(span) >= 2 and not _NO_ARM.search(re.sub(r"\([^()]*\)", "", span.of(text)).strip()):
+    if len(span) >= 2 and not _NO_ARM.search(re.sub(r"\([^()]*\)", "", span.of(text)).strip(" ‘’“”\"'")):
         return span
     inside = _bracket(text, end) if group else None
     return Span(inside.start + 1, inside.end - 1) if inside else None

@@ -39,8 +39,8 @@ _BOTH_SEXES = re.compile(
     rf"\s?(?:and|,)\s{_NUMBER}\s(?:\w+\s)?(?:females?|males?|women|men|girls|boys|controls?)\b", re.IGNORECASE
 )
 _TOTAL = re.compile(rf"\btotal\sof\s(?P<n>{_NUMBER})(?=\s(?:\(|were\b|was\b))", re.IGNORECASE)
-_BESIDE = re.compile(rf"\b{_WHO}\s(?:\([^()]*\)\s)?and\s$", re.IGNORECASE)
-"""What stands before the second of two kinds of people: "nine patients and 11 healthy subjects"."""
+_BESIDE = re.compile(rf"(?:\b{_WHO}\s(?:\([^()]*\)\s)?|\b{_NUMBER},?\s(?:\([^()]*\)\s)?)and\s$", re.IGNORECASE)
+"""What stands before the second of two counts: "nine patients and 11 healthy subjects", "23, 16 and 21 patients"."""
 _ANALYSED = re.compile(r"\bcomplet\w*|\banaly[sz]\w*|\bfinal\b", re.IGNORECASE)
 _BRACKETED = re.compile(rf"\b{_WHO}\b[^.;()]{{0,90}}\(n\s?=\s?(?P<n>\d[\d,]*)\)", re.IGNORECASE)
 _BARE = re.compile(
@@ -53,7 +53,7 @@ _RANDOM = (
     r"|(?:assigned|allocated|divided|distributed)\s(?:\w+\s){0,4}?random(?:ly)?)\b"
 )
 _TOLD = re.compile(
-    rf"(?:\b(?:were|was|been|and|then|who|to\sbe|be|being)\s(?:\w+\s){{0,4}}?{_RANDOM}|\bunderwent\srandomi[sz]ation\b)",
+    rf"(?:(?:\b(?:were|was|been|and|then|who|to\sbe|be|being)|,)\s(?:\w+\s){{0,4}}?{_RANDOM}|\bunderwent\srandomi[sz]ation\b)",
     re.IGNORECASE,
 )
 _AT_ONCE = re.compile(r"\srandomi[sz]ed\b(?=\s(?:in|into|to|at|between|from)\b|[.,;)]|$)", re.IGNORECASE)

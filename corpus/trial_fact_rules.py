@@ -45,7 +45,7 @@ _CLAUSE = r"(?:[^.;]|\.(?=\d)|(?<=\bal)\.|(?<=\bvs)\.|(?<=\b[A-Z])\.|(?<=\bNo)\.
 """A character of a clause: stops inside numbers, names and short forms do not end it."""
 _STUDY = r"(?:study|trial|work|research|project|investigation|paper|manuscript|program(?:me)?|survey)"
 _NO_ADJECTIVE = (
-    r"(?!(?:were|was|are|is|be|as|in|of|on|for|to|the|that|who|and\srecruited|trials?|study|groups?|from|with|by|at|all"
+    r"(?!(?:were|was|are|is|be|as|in|of|on|for|to|the|that|which|who|and\srecruited|trials?|study|groups?|from|with|by|at|all"
     r"|consecutive|eligible|hundred|thousand|included|enrolled|recruited|[a-z]+(?:teen|ty)|one|two|three|four|five|six|seven|eight|nine|an?)\b)"
 )
 _POPULATION = (
@@ -234,7 +234,8 @@ _TITLE_ADJECTIVE = r"(?:(?!(?:in|among|of|for|on|the|trial|nontrial)\b)[\w’'-]
 TITLE_POPULATION = re.compile(
     rf"\b(?:in|among|of|for|on)\s(?P<value>{_TITLE_ADJECTIVE}{{0,5}}?{_WHO}\b\s"
     r"(?!compared|versus|vs\b|using|receiving)[^:;.?]{3,140}?"
-    r"(?=\s(?:compared|versus|vs|using|receiving|after|in\sresponse|who)\b|[:;.?]|$)"
+    r"(?=\s(?:compared|versus|vs|using|receiving|after|in\sresponse|who"
+    r"|to\s(?:prevent|reduce|improve|assess|evaluate|increase|treat|compare|determine|promote))\b|[:;.?]|$)"
     rf"|{_TITLE_ADJECTIVE}{{1,5}}{_WHO}(?=[:;.?]|$))",
     re.IGNORECASE,
 )

@@ -42,6 +42,7 @@ def sides(sentence: str, title: str = "Backs") -> tuple[str, str] | None:
         ),
         ("Adults were randomised to rest alone or rest plus heat for a week.", ("rest plus heat", "rest alone")),
         ("Adults were randomised to a leaflet (control arm) or heat (treatment arm).", ("heat", "leaflet")),
+        ("Adults were randomised in a 1:1 ratio to gel 1% (n=102) or placebo (n=103).", ("gel 1%", "placebo")),
         ("Adults were randomised to surgery or rest, according to a list.", ("surgery", "rest")),
     ],
 )
@@ -53,6 +54,7 @@ def test_a_sentence_that_randomises_names_both(sentence: str, expected: tuple[st
     "sentence",
     [
         "Adults were randomised to intervention or control.",
+        "Practices were allocated to either ‘intervention’ or ‘control group’.",
         "Adults were randomised to naproxen, ibuprofen, or aspirin.",
         "Practices were randomly allocated to blind providers to the treatment or not.",
         "Adults were randomised in a 1:1 ratio to one of two arms or none.",
