@@ -110,7 +110,7 @@ def thread_of(root: etree._Element, stated: Sequence[str]) -> Thread | None:
     if len(found) < 2 or sum(len(words_of(b)) for b in found) < _SHARE * len(words_of(root)):
         return None
     contained = _with_containers(found)
-    reason = _made_by(root) or _member_boxes(contained)
+    reason = _made_by(root) or _member_boxes(contained) or _named_so(found)
     return _thread(contained, reason, least=2) if reason else None
 
 
@@ -210,6 +210,8 @@ def _is_body(element: etree._Element, names: re.Pattern[str]) -> bool:
     if any(map(names.fullmatch, classes)):
         return True
     parent = element.getparent()
+    if parent is not None and element.get("slot", "") == "comment" and str(parent.tag).endswith("-comment"):
+        return True
     return (
         names is _ONLY_FORUMS
         and "content" in classes
@@ -267,6 +269,13 @@ def _member_boxes(bodies: Sequence[tuple[etree._Element, etree._Element]]) -> st
     return f"its posts have {', '.join(sorted(signs))}" if count > len(bodies) / 2 else ""
 
 
+def _named_so(bodies: Sequence[etree._Element]) -> str:
+    """The name that a forum's program gives to the text of a post, if these have one that nothing else has."""
+    sure = all(_is_body(body, _ONLY_FORUMS) for body in bodies)
+    name = bodies[0].get("class", "").split()[:1] or [bodies[0].tag]
+    return f"its parts are named as posts are (“{name[0][:40]}”)" if sure else ""
+
+
 def _author(box: etree._Element, body: etree._Element) -> str:
     inside = set(body.iter(etree.Element))
     outside = [e for e in box.iter(etree.Element) if e not in inside and not _of_other(e, box)]
@@ -278,10 +287,11 @@ def _author(box: etree._Element, body: etree._Element) -> str:
             )
     for pattern in _AUTHOR_NAMES:
         for element in outside:
-            if any(map(pattern.fullmatch, element.get("class", "")[:500].split())) and (
-                said := _name(words_of(element))
-            ):
-                return said
+            if any(map(pattern.fullmatch, element.get("class", "")[:500].split())):
+                # A member's box begins with the name, as a link or a heading.
+                inner = next((e for e in element.iter("a", "h3", "h4", "h5", "strong") if words_of(e)), element)
+                if said := _name(words_of(inner)):
+                    return said
     return next((said for e in (box, *outside) if (said := _name(e.get("data-author", "") or e.get("author", "")))), "")
 
 

@@ -67,6 +67,40 @@ def discourse_post(number: int, author: str, day: str, html: str) -> str:
     )
 
 
+def smf_post(number: int, author: str, day: str, html: str) -> str:
+    return (
+        f"<div class='windowbg'><div class='post_wrapper'><div class='poster'><h4><a>{author}</a></h4><ul>"
+        "<li class='postcount'>Posts: 123</li></ul></div><div class='postarea'>"
+        f"<div class='smalltext'>« <strong>Reply #{number} on:</strong> {day}, 10:00:00 AM »</div><div class='post'>"
+        f"<div class='inner' id='msg_{number}'>{html}</div></div></div></div></div>"
+    )
+
+
+def mybb_post(number: int, author: str, day: str, html: str) -> str:
+    return (
+        f"<div class='post classic'><div class='post_author'><strong><span><a>{author}</a></span></strong>"
+        "<br/><span class='smalltext'>Junior Member</span><div>Posts: 12<br/>Joined: Jan 2011</div></div>"
+        f"<div class='post_head'><span class='post_date'>{day}, 10:00 AM</span></div>"
+        f"<div class='post_body' id='pid_{number}'>{html}</div></div>"
+    )
+
+
+def flarum_post(number: int, author: str, day: str, html: str) -> str:
+    return (
+        f"<div class='PostStream-item'><article class='CommentPost Post'><header><h3 class='PostUser-name'><a>"
+        f"<span class='username'>{author}</span></a></h3><a class='PostMeta'><time>{day}</time></a></header>"
+        f"<div class='Post-body' id='n{number}'>{html}</div></article></div>"
+    )
+
+
+def reddit_post(number: int, author: str, day: str, html: str) -> str:
+    return (
+        f"<div class='thing comment'><p class='tagline'><a class='author'>{author}</a> <span>12 points</span> "
+        f"<time>{day}</time></p><form class='usertext' id='f{number}'><div class='usertext-body'><div class='md'>{html}"
+        "</div></div></form><ul><li>permalink</li></ul></div>"
+    )
+
+
 def in_json(posts: list[tuple[str, str]]) -> str:
     comments = [{"@type": "Comment", "text": text, "author": {"name": name}} for name, text in posts]
     thread = {"@context": "https://schema.org", "@type": "DiscussionForumPosting", "headline": "x", "comment": comments}
@@ -90,6 +124,10 @@ MADE = {
         f"<meta name='generator' content='vBulletin 3.8'><body>{''.join(map_(old_vbulletin_post, posts))}"
     ),
     "xenforo": lambda posts: f"<html data-app='public'><body>{''.join(map_(xenforo_post, posts))}</body></html>",
+    "smf": lambda posts: f"<body>{''.join(map_(smf_post, posts))}</body>",
+    "mybb": lambda posts: f"<body>{''.join(map_(mybb_post, posts))}</body>",
+    "flarum": lambda posts: f"<body>{''.join(map_(flarum_post, posts))}</body>",
+    "reddit": lambda posts: f"<body>{''.join(map_(reddit_post, posts))}</body>",
     "discourse": lambda posts: f"<body><main>{''.join(map_(discourse_post, posts))}</main>",
 }
 
@@ -125,7 +163,7 @@ def test_posts_stand_under_their_author_and_date_and_quotes_are_repeats(tmp_path
     assert texts(document, BlockKind.REPEAT) == [FIRST]
     assert texts(document, BlockKind.MATTER) == ["coldfeet wrote:"]
     assert document.source.authors == ()
-    for unsaid in ("Sit up", "Joined", "Senior Member", "Posts:"):
+    for unsaid in ("Sit up", "Joined", "Senior Member", "Posts:", "points", "permalink"):
         assert unsaid not in document.text
 
 
