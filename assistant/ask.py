@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.abstain import Verdict, decide
 from assistant.answer import Abstention, Answer, Citation, Claim, Judgement, Level, Mode, Reply, Sides
@@ -16,6 +16,7 @@ from assistant.evidence import Evidence, gather
 from assistant.judge import readings_of
 from assistant.kinds_asked import Kind
 from assistant.lead import lead_of
+from assistant.missing import phrases_missing
 from assistant.notices import notices_of
 from assistant.one_patient import asks_dose_for_one_patient, stating_doses
 from assistant.orders import without_orders
@@ -122,7 +123,8 @@ class Assistant:
         verdict = for_want_of_sound(
             decide(part, of_sound_sources(found), passages=count), decide(part, found, passages=count)
         )
-        return _Looked(part, verdict, found, passages)
+        told = replace(verdict, missing=phrases_missing(part, verdict.missing))
+        return _Looked(part, told, found, passages)
 
     def _checked(self, looked: _Looked, most: int | None) -> PartReply:
         """What holds of the evidence of one part; `most` statements of it, best first, or as many as there are."""

@@ -29,7 +29,11 @@ _SETS: tuple[tuple[re.Pattern[str], ...], ...] = (
         _rx(r"adults?|elderly|older\s+(?:people|adults|patients)"),
     ),
     (_rx(r"cervical|neck"), _rx(r"lumbar|lumbosacral|low(?:er)?[\s-]back"), _rx(r"thoracic")),
-    (_rx(r"axial"), _rx(r"radicular|radiculopathy|sciatica")),
+    (
+        _rx(r"axial"),
+        _rx(r"radicular|radiculopathy|sciatica|disc\s+herniation|herniated\s+dis[ck]"),
+        _rx(r"stenosis|neurogenic\s+claudication"),
+    ),
     (_rx(r"short(?:er)?[\s-]term"), _rx(r"long(?:er)?[\s-]term"), _rx(r"immediate(?:[\s-]term)?")),
     (_rx(r"women|woman|female"), _rx(r"men|man|male")),
     (_rx(r"type\s(?:1|I)"), _rx(r"type\s(?:2|II)")),
@@ -45,6 +49,7 @@ def at_odds(question: str, text: str) -> Odds | None:
 
     A text that names both, or neither, is not at odds.
     """
+    question = _with_duration(question)
     for patterns in _SETS:
         asked = [m for p in patterns if (m := p.search(question))]
         if len(asked) != 1:
@@ -54,6 +59,29 @@ def at_odds(question: str, text: str) -> Odds | None:
         if stated:
             return Odds(asked[0][0].lower(), stated[0].lower())
     return _but_not(question, text)
+
+
+_LASTING = re.compile(
+    r"(?<!at\s)(?<!after\s)(?<!within\s)(?<!by\s)(?<!until\s)(?<!first\s)\b(?P<n>\d+)[\s-]*(?P<unit>week|month|year)s?\b(?![\s-]*old\b)",
+    re.IGNORECASE,
+)
+_WEEKS = {"week": 1.0, "month": 4.35, "year": 52.0}
+_CHRONIC, _ACUTE = 12.0, 6.0
+"""In weeks: what has lasted as long is chronic, what has lasted no longer is acute, as guidelines mostly have it."""
+_OF_OUTCOME = re.compile(
+    r"\b(?:trial|study|review|outcome|follow-?up|difference|result|score|rate|session)s?\b", re.IGNORECASE
+)
+
+
+def _with_duration(question: str) -> str:
+    """A question that says how long something has lasted ("sciatica, 8 months") with what that makes it: chronic."""
+    if re.search(r"\b(?:acute|subacute|chronic)\b", question, re.IGNORECASE) or _OF_OUTCOME.search(question):
+        return question
+    weeks = [float(m["n"]) * _WEEKS[m["unit"].lower()] for m in _LASTING.finditer(question)]
+    longest = max(weeks, default=None)
+    if longest is None or _ACUTE < longest < _CHRONIC:
+        return question
+    return f"{question} chronic" if longest >= _CHRONIC else f"{question} acute"
 
 
 _NON = re.compile(r"\bnon-(?P<what>[a-z]{5,})", re.IGNORECASE)

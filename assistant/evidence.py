@@ -16,10 +16,12 @@ import numpy as np
 
 from assistant.at_odds import at_odds
 from assistant.candidates import Candidate, Recommending, candidates_in, stems_of
+from assistant.missing import JUDGING
 from assistant.opinion import VOICES
 from assistant.question import HARM, Question, stem, stems
 from assistant.scores import Scores, confidence_of, order_of
 from assistant.synonyms import in_words_of, meant_by
+from assistant.treatments import of_another
 from assistant.whether import asks_of_a_source, asks_whether_to
 from corpus.document import BlockKind, Document, SourceType, Span
 from corpus.recommendation_grades import grade_behind
@@ -33,6 +35,10 @@ from index.retrieve import Filters, ScoredPassage
 
 PASSAGES = 24
 """Passages read for a question, and as many again from sources it names."""
+OF_RARE = 6
+"""Passages read besides, found by the question's rare words alone."""
+_RARE, _FEW = 0.01, 3
+"""A word is rare in this share of the passages, or in as many of them."""
 SENTENCES = 24
 """Sentences compared by meaning; the rest of the read passages is left out by its words."""
 READ = 40
@@ -62,6 +68,14 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 """A difference between groups, with a number behind it."""
+_HOW_MANY = re.compile(
+    r"\bhow\s+many\s+(?:\w+\s+)?(?:people|patients|participants|subjects|adults|women|men)\b", re.IGNORECASE
+)
+_PEOPLE_COUNTED = re.compile(
+    r"\b\d[\d,]*\s+(?:\w+\s+){0,2}?(?:people|patients|participants|subjects|adults|women|men)\b"
+    r"|\b(?:patients|participants)\s*\(n\s*=\s*\d",
+    re.IGNORECASE,
+)
 _TOLD_ONLY_SO: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     (
         frozenset(map(stem, ("funded", "funding", "sponsored", "sponsor", "funder"))),
@@ -115,7 +129,7 @@ class Evidence:
 
 def gather(question: Question, library: Library, filters: Filters) -> tuple[list[Evidence], list[ScoredPassage]]:
     """Sentences that may answer, best first, and the passages they were looked for in."""
-    passages = _passages(question, library, filters)
+    passages = _with_rare(question, library, filters, _passages(question, library, filters))
     weights = _weights(question, library)
     candidates = list(candidates_in(passages, library, under=_recommending_for(question)))
     candidates.sort(key=lambda c: (-_promise(question, weights, c), c.rank, c.sentence.start))
@@ -134,7 +148,8 @@ def gather(question: Question, library: Library, filters: Filters) -> tuple[list
         compared = _compared(question, [c for _, c, _ in first], library)
         found = [weigh(c, r, *alike) for (_, c, r), alike in zip(first, compared, strict=True)]
     found.sort(key=_best_first)
-    return found, passages
+    # What is said of another treatment is no evidence on the one asked, unless there is nothing else to refuse.
+    return [e for e in found if not e.scores.elsewhere] or found, passages
 
 
 def _promise(question: Question, weights: Mapping[str, float], candidate: Candidate) -> float:
@@ -206,6 +221,19 @@ def _with_named(
     return _joined(library.search(question.searched, PASSAGES, replace(filters, document_ids=named)), found)
 
 
+def _with_rare(
+    question: Question, library: Library, filters: Filters, found: list[ScoredPassage]
+) -> list[ScoredPassage]:
+    """The passages, and behind them the best by the rarest words alone, which a whole question may outweigh."""
+    words = library.words
+    counts = {w: words.count(w) for w in question.words}
+    rare = [w for w, n in counts.items() if 0 < n <= max(_FEW, _RARE * words.passages)]
+    if not rare or len(rare) == len(question.words) or question.spoken_of:
+        return found
+    own = library.search(" ".join(rare), OF_RARE, filters)
+    return _joined(found, [replace(p, rank=PASSAGES) for p in own])
+
+
 def _joined(first: Sequence[ScoredPassage], second: Sequence[ScoredPassage]) -> list[ScoredPassage]:
     seen = {p.passage.id for p in first}
     return [*first, *(p for p in second if p.passage.id not in seen)]
@@ -225,13 +253,15 @@ def _weights(question: Question, library: Library) -> dict[str, float]:
     """How telling each word of the question is: its rarity among the passages, as in BM25."""
     words = library.words
     total = max(words.passages, 1)
-    return {w: math.log(1 + (total - words.count(w) + 0.5) / (words.count(w) + 0.5)) for w in question.words}
+    # "Avoided" and "worth" say nothing where no source has them; other words that none has are what is missing.
+    told = [w for w in question.words if w not in JUDGING or words.count(w)] or question.words
+    return {w: math.log(1 + (total - words.count(w) + 0.5) / (words.count(w) + 0.5)) for w in told}
 
 
 def _share(question: Question, weights: Mapping[str, float], present: Iterable[str]) -> float:
     have = _meant(question, set(present))
     total = sum(weights.values())
-    return sum(weights[w] for w in question.words if stem(w) in have) / total if total else 0.0
+    return sum(weight for w, weight in weights.items() if stem(w) in have) / total if total else 0.0
 
 
 def _meant(question: Question, present: set[str]) -> set[str]:
@@ -263,6 +293,7 @@ def _evidence(
         passage=1 / candidate.rank,
         named=all(stem(n) in held for n in binding) and _tells_asked(question, text, held),
         others=at_odds(question.text, text) is not None,
+        elsewhere=_of_another_treatment(question, candidate, text),
     )
     # Where an original is in the library, it comes before what was written about it.
     behind = _DIGEST if candidate.document.source.digest else 0.0
@@ -276,6 +307,7 @@ def _evidence(
         aim=bool(_AIM.search(text)),
         between=question.asks_effect and not question.asks_harm and bool(_BETWEEN.search(text)),
         discussed=candidate.discussed,
+        counted=bool(_HOW_MANY.search(question.text) and _PEOPLE_COUNTED.search(text)),
         voice=question.asks_opinion and candidate.passage.source_type in VOICES,
     )
     return Evidence(
@@ -290,6 +322,12 @@ def _evidence(
         vector=vector,
         reading=reading,
     )
+
+
+def _of_another_treatment(question: Question, candidate: Candidate, text: str) -> bool:
+    if not (question.asks_effect or question.asks_harm or _recommending_for(question)):
+        return False
+    return of_another(question.searched, text, f"{candidate.passage.section} {candidate.document.source.title}")
 
 
 def _tells_asked(question: Question, text: str, held: Set[str]) -> bool:

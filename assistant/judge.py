@@ -20,7 +20,9 @@ from assistant.answer import Claim, Direction, Judgement, YesNo
 from assistant.at_odds import at_odds
 from assistant.bearing import around, lacking
 from assistant.evidence import Evidence
+from assistant.missing import JUDGING
 from assistant.question import Question
+from assistant.treatments import of_another
 from assistant.whether import asks_if_there_is, asks_negatively, asks_whether_to, asks_yes_no
 from index.judge import WAYS, Way, direction, yes_no
 from index.lexical import words_of
@@ -173,8 +175,8 @@ def _source_words(claim: Claim) -> str:
 
 def _is_about(question: Question, claim: Claim) -> bool:
     """True if a recommendation speaks of most of what is asked, of a treatment that is named, and of no others."""
-    if at_odds(question.text, claim.text):
+    if at_odds(question.text, claim.text) or of_another(question.searched, claim.text, around(claim)):
         return False
-    missing = lacking(question, f"{claim.text} {around(claim)}")
+    missing = [w for w in lacking(question, f"{claim.text} {around(claim)}") if w not in JUDGING]
     treatment = set(words_of(question.intervention)) & set(question.words)
     return len(missing) <= _LEFT_OUT * len(question.words) and not (treatment and treatment <= set(missing))

@@ -33,6 +33,10 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
         return ""
     if judgement.words:
         return _by_words(judgement)
+    if claims and claims[0].recommendation:
+        # Whether something works is not what a recommendation says; it is named as what it is.
+        told = [f"{_graded(c)} [{c.citations[0].marker}]" for c in first_recommendations(question, claims)]
+        return f"The cited recommendations: {'; '.join(dict.fromkeys(told))}." if told else ""
     return _by_reader(question, claims, judgement)
 
 
@@ -65,7 +69,7 @@ def _by_reader(question: Question, claims: Sequence[Claim], judgement: Judgement
         said, sure = judgement.yes_no.value, judgement.yes_no_sure
         if not claims or not _answers(question, claims[0]):
             return ""
-    elif judgement.direction:
+    elif judgement.direction and 2 * judgement.agreeing > judgement.sources:
         said, sure = judgement.direction.value, judgement.direction_sure
     if sure < (SURE_YES_NO if judgement.yes_no else SURE):
         return ""

@@ -31,7 +31,7 @@ _POINTING = r"\b(?:the|this|that|these|those|in)\s+(?:[\w/.&'-]+\s+){0,3}?"
 _NAME = re.compile(r"[A-Z][\w/&’'-]*[A-Z0-9][\w/&-]*|[A-Z][a-zà-öø-ÿ]+(?:-[A-Z][a-z]+)?")
 _EFFECT = re.compile(
     r"\b(?:differ\w*|compar\w+|versus|vs|effects?|effective\w*|efficacy|better|worse|reduc\w+|improv\w+|increas\w+"
-    r"|decreas\w+|reliev\w+|relief|more|(?-i:[Ll]ess)|than|beats?|outperform\w*|helps?|works?|NNTs?|NNHs?|lower(?:s|ed|ing)|prevent\w*|benefits?|risks?|outcomes?|results?|superior|inferior"
+    r"|decreas\w+|reliev\w+|relief|more|(?-i:[Ll]ess)|than|beats?|outperform\w*|helps?|works?|NNTs?|NNHs?|find|found|lower(?:s|ed|ing)|prevent\w*|benefits?|risks?|outcomes?|results?|superior|inferior"
     r"|at\s+\d+\s+(?:days?|weeks?|months?|years?))\b",
     re.IGNORECASE,
 )

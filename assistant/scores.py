@@ -21,6 +21,10 @@ _VOICE = 1.5
 """Gained, in log odds, by a sentence of an editorial, a society or a thread where an opinion is asked for."""
 _NAMED_ELSEWHERE = 1.0
 """Lost by a recommendation, in log odds, for the share of the telling words that it does not itself have."""
+_ANOTHER = 4.0
+"""Lost of the confidence, in log odds, by a sentence on another treatment, which is no evidence on the one asked."""
+_COUNTED = 3.0
+"""Gained, in log odds, by a number of people where one is asked for."""
 _OTHERS = 2.0
 """Lost, in log odds, by a sentence about others than the question asks about."""
 
@@ -43,6 +47,8 @@ class Scores:
     """Whether it, its neighbours or its source have every name the question gives."""
     others: bool = False
     """Whether it speaks of others than the question: of the acute where the chronic is asked about."""
+    elsewhere: bool = False
+    """Whether it speaks of another treatment than the one asked about."""
 
 
 def order_of(
@@ -57,6 +63,7 @@ def order_of(
     between: bool = False,
     voice: bool = False,
     discussed: bool = False,
+    counted: bool = False,
 ) -> float:
     """How a sentence ranks under its question, in log odds of being a gold sentence rather than another.
 
@@ -69,6 +76,7 @@ def order_of(
         harm: The question asks what may go wrong and the sentence speaks of that.
         aim: The sentence says what was to be done, not what was found; a reader sees that itself.
         between: The question asks for an effect and the sentence states a difference between groups.
+        counted: The question asks how many people and the sentence gives a number of them.
         discussed: The words it holds are partly those of a passage that discusses it.
         voice: The question asks what somebody holds and the sentence stands where people say so.
     Source: fitted (docs/measurements.md), but for what is asked, which is set.
@@ -82,6 +90,7 @@ def order_of(
         x = 6.3 * scores.similarity + 1.0 * scores.said + 4.8 * scores.held + 1.6 * scores.passage
         x += (_ASKED if result or advice or meaning or harm else 0.0) - (0.7 if aim else 0.0)
     x += _BETWEEN if between else 0.0
+    x += _COUNTED if counted else 0.0
     x += _VOICE if voice else 0.0
     x -= _OTHERS if scores.others else 0.0
     return x - (0.7 if kind in (BlockKind.TABLE, BlockKind.CAPTION) else 0.0) - (0.0 if scores.named else _ASKED)
@@ -94,7 +103,7 @@ def confidence_of(scores: Scores) -> float:
     """
     if scores.relevance is not None:
         x = 0.4 * scores.relevance + 9.9 * scores.similarity + 6.9 * scores.held - (7.9 if scores.named else 9.9)
-        return _probability(x)
+        return _probability(x - (_ANOTHER if scores.elsewhere else 0.0))
     both = scores.similarity * scores.held
     sure = _probability(9.6 * scores.similarity + 0.8 * scores.said + 3.6 * scores.held + 8.7 * both - 8.9)
     return sure if scores.named else sure * _UNNAMED

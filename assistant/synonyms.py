@@ -15,6 +15,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("sciatica", "radicular pain", "radiculopathy", "radicular leg pain", "radicular spine pain"),
     ("sham", "placebo"),
     ("ablation", "denervation", "neurotomy", "rhizotomy"),
+    ("facet joint injection", "facet injection", "joint-targeted injection"),
     ("facet", "zygapophyseal", "zygapophysial"),
     ("low back pain", "lumbago"),
     ("back pain", "spine pain", "spinal pain"),

@@ -18,6 +18,7 @@ from assistant.bearing import around, lacking, spoken_stems
 from assistant.judge import Reading, advised, judged
 from assistant.question import Question, stems
 from assistant.stated import Found, below_none, falls_by_sign, found_in, what_went
+from assistant.treatments import treatments_in, without_exceptions
 from assistant.whether import asks_if_there_is, asks_yes_no
 from corpus.sentences import sentences_of
 from index.lexical import words_of
@@ -64,7 +65,7 @@ _WANTS: tuple[tuple[_Want, re.Pattern[str]], ...] = (
         _Want.BETTER,
         _rx(
             r"""\b(?:better|superior|improv\w+|effective\w*|efficacy|benefi(?:t|ts|cial)|helps?|helped|helpful|works?|worked|beats?|useful
-            |outperform\w*|reliev\w+|relief|ease[sd]?|do\s+(?:any\s+good|anything)|more\s+effective|treats?|worth)\b"""
+            |outperform\w*|reliev\w+|relief|ease[sd]?|do\s+(?:any\s+good|anything)|more\s+effective|treats?)\b"""
         ),
     ),
     (
@@ -115,6 +116,9 @@ _UNSAID = re.compile(
 def judgement_of(question: Question, claims: Sequence[Claim], readings: Sequence[Reading]) -> Judgement | None:
     """The judgement of an answer: by its recommendations, else by what its sentences state, else by the reader."""
     read = judged(question, readings)
+    if read and claims and claims[0].recommendation:
+        # What a recommendation says, its words tell; a reader takes "against" for an effect.
+        read = replace(read, yes_no=None, yes_no_sure=0.0)
     by_advice = advised(question, claims)
     told = by_advice or stated(question, claims) or read
     if by_advice or told is None or read is None or read.direction is None:
@@ -194,10 +198,14 @@ def speaks_of_all(question: Question, sentence: str, beside: str) -> bool:
     """
     if at_odds(question.text, sentence) or _other_numbers(question, sentence):
         return False
+    asked = treatments_in(question.searched)
+    if asked and not asked & treatments_in(f"{without_exceptions(sentence)} {beside}"):
+        return False
     own = {w for w in lacking(question, sentence) if not _asks_effect_by(w)}
     missing = [w for w in lacking(question, f"{sentence} {beside}") if w in own]
     bound = set(words_of(f"{question.outcome} {question.population}")) | _TIMED
-    return len(missing) <= _MISSING * len(question.words) and not own & bound
+    treatment = set(words_of(question.intervention)) & set(missing)
+    return len(missing) <= _MISSING * len(question.words) and not own & bound and not treatment
 
 
 def _asks_effect_by(word: str) -> bool:

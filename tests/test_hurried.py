@@ -7,12 +7,14 @@ import pytest
 from assistant.answer import Answer
 from assistant.ask import Assistant
 from assistant.at_odds import Odds, at_odds
+from assistant.missing import phrases_missing
 from assistant.opinion import asks_opinion, plainly, voices_named
 from assistant.parts import with_name_of
 from assistant.question import understand, with_names
 from assistant.shorthand import plain
 from assistant.spelled_out import spell_out
 from assistant.synonyms import in_words_of, meant_by, synonyms_in
+from assistant.treatments import of_another, without_exceptions
 from assistant.vignette import asked_of
 from corpus.document import SourceType
 from corpus.lexicon import LongForm
@@ -85,6 +87,48 @@ def test_a_reader_gets_long_forms_of_things_and_initials_of_bodies() -> None:
 )
 def test_a_text_about_others_is_told(question: str, text: str, odds: Odds | None) -> None:
     assert at_odds(question, text) == odds
+
+
+@pytest.mark.parametrize(
+    ("question", "odds"),
+    [
+        ("sciatica for 8 months, numb foot, ESI?", Odds("chronic", "acute")),
+        ("sciatica for 3 weeks, ESI?", None),
+        # A time at which something was measured, and an age, say nothing of how long it has lasted.
+        ("ESI in sciatica: pain at 12 months?", None),
+        ("ESI in a 9 year old with sciatica?", None),
+    ],
+)
+def test_how_long_it_has_lasted_says_whether_it_is_chronic(question: str, odds: Odds | None) -> None:
+    assert at_odds(question, "It may be considered in acute sciatica.") == odds
+
+
+def test_what_is_said_of_another_treatment_is_not_said_of_the_one_asked() -> None:
+    excepted = "Spinal injections should not be used, with the exception of radiofrequency denervation."
+    assert without_exceptions(excepted) == "Spinal injections should not be used ."
+    assert of_another("Is denervation recommended?", excepted, "")
+    assert not of_another("Are spinal injections recommended?", excepted, "")
+    assert not of_another("Is denervation recommended?", "It should be considered.", "")
+    assert not of_another("Does RFA help?", "Injections came before.", "Radiofrequency denervation")
+    assert not of_another("Does rest help?", "Injections help.", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "told"),
+    [
+        (
+            "Is spinal cord stimulation effective for failed back surgery?",
+            ("cord", "effective", "failed"),
+            ("spinal cord stimulation", "failed back surgery"),
+        ),
+        ("Should traction be avoided?", ("avoided",), ()),
+        ("ESI in older adults?", ("older adults (population)",), ("older adults (population)",)),
+    ],
+)
+def test_what_is_missing_is_told_in_the_phrases_of_the_question(
+    question: str, missing: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    assert phrases_missing(understand(question), missing) == told
 
 
 def test_what_a_case_asks_is_kept_with_illness_and_treatment() -> None:

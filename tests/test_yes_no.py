@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from assistant.answer import Citation, Claim, Direction, Support, YesNo
+from assistant.answer import Citation, Claim, Direction, Recommendation, Support, YesNo
 from assistant.judge import Reading
 from assistant.lead import lead_of
 from assistant.question import understand
@@ -79,6 +81,11 @@ def test_a_sentence_says_what_came_out(text: str, found: Found | None) -> None:
         (
             "Do splints reduce wrist pain compared with sham?",
             "The difference in wrist pain between sham and splints was -2.0 (95% CI -3.1 to -0.9).",
+            None,
+        ),
+        (
+            "Is acupuncture better than sham for wrist pain?",
+            "Procedures were no better than sham for wrist pain.",
             None,
         ),
         ("Are all splints made of wood?", "Splints are made of wood.", None),
@@ -158,3 +165,15 @@ def test_a_stated_sameness_is_no_difference_whatever_the_reader_sees() -> None:
     silent = judgement_of(asked, claimed("Wrist pain and splints were looked at."), [reading])
     assert silent is not None
     assert (silent.yes_no, silent.direction, silent.words) == (YesNo.YES, Direction.INCREASED, ())
+
+
+def test_a_recommendation_is_no_answer_to_whether_something_works() -> None:
+    asked = understand("Do opioids work for sciatica?")
+    told = [
+        replace(c, recommendation=Recommendation("against", "", ""))
+        for c in claimed("We advise against opioids for sciatica.")
+    ]
+    sure = np.array((0.9, 0.05, 0.05), np.float32)
+    found = judgement_of(asked, told, [Reading(1, "d1", 2.0, sure, sure, 4.0)])
+    assert found is None or found.yes_no is None
+    assert lead_of(asked, told, found) in ("", "The cited recommendations: against [1].")
