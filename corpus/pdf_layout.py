@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.clean import LINE_END_HYPHEN
 from corpus.pdf_cells import Item, is_even, is_loose, one_column
 from corpus.pdf_lines import Line, Table, line_of, rows_of
 from corpus.pdf_open_tables import open_tables
@@ -22,7 +23,11 @@ _STEP_Y = 3.0
 _SOLID_GAP = 0.55
 """Gaps between words up to this, in sizes of the type, are spaces of the line and never part of a gutter."""
 _MIN_LINES = 2
+_WIDE_BLANK = 1.5
+"""Sizes of the type that lie blank between a figure, with its caption, and the text under it."""
 _DEPTH = 6
+_FEW_WORDS = 3
+_STOPS = ".,;:()-" + LINE_END_HYPHEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +167,7 @@ def _gutter(items: Sequence[Item], rules: Sequence[Rule]) -> _Gutter | None:
         x = x0 + column * _STEP_X
         bands = _bands(filled[:, column], both[:, column], top, size)
         bands = [b for band in bands for b in _without_tables(band, lines, rules, x)]
-        bands = [b for b in bands if _parts_prose(lines, x, b)]
+        bands = [b for band in bands for b in _prose_within(lines, x, band)]
         if bands:
             return _Gutter(x, tuple(bands))
     return None
@@ -233,6 +238,20 @@ def _tabular(lines: Sequence[Line], x: float) -> bool:
     return prose < 0.4 * len(rows)
 
 
+def _prose_within(lines: Sequence[Line], x: float, band: tuple[float, float]) -> list[tuple[float, float]]:
+    """The band if it parts prose; else those of its stretches between wide blanks that do, as under a figure."""
+    if _parts_prose(lines, x, band):
+        return [band]
+    inside = sorted((s for s in lines if band[0] <= _center(s) <= band[1]), key=lambda s: s.top)
+    cuts, reach = [band[0]], -1.0
+    for line in inside:
+        if reach >= 0 and line.top - reach > _WIDE_BLANK * line.size:
+            cuts.append((reach + line.top) / 2)
+        reach = max(reach, line.bottom)
+    stretches = list(itertools.pairwise([*cuts, band[1]]))
+    return [s for s in stretches if len(cuts) > 1 and _parts_prose(lines, x, s)]
+
+
 def _parts_prose(lines: Sequence[Line], x: float, band: tuple[float, float]) -> bool:
     """True if what stands left and right of `x` within the band reads as two columns, not as cells or labels."""
     # A line that is open at `x` by its word spaces alone is no text of one side.
@@ -250,7 +269,11 @@ def _parts_prose(lines: Sequence[Line], x: float, band: tuple[float, float]) -> 
     if any(sum(map(bool, half)) < 3 for half in halves) and any(len(row) > 1 and is_loose(row) for row in rows):
         return False
     # Nor are there columns where each line that has text on both sides is one line of evenly wide spaces.
-    crossing = [row for row, *sides in zip(rows, *halves, strict=True) if all(sides)]
+    # Figures on an axis are no line of text, and tell nothing of it.
+    across = [row for row, *sides in zip(rows, *halves, strict=True) if all(sides)]
+    crossing = [
+        row for row in across if sum(w.text.strip(_STOPS).isalpha() for s in row for w in s.words) >= _FEW_WORDS
+    ]
     if crossing and all(map(is_even, crossing)):
         return False
     for half, width in zip(halves, (x - x0, x1 - x), strict=True):

@@ -13,23 +13,37 @@ from evals.__main__ import main
 from evals.press import Layout, Press, Sentence
 from evals.typeset import LAYOUTS, generated, read_back, texts_in
 
-# Short last pages, where a list of references stands beside the end of the text.
-_FLAWED = {"two columns, ligatures": 0.95, "three columns": 0.99}
-
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_sentences_stand_whole_with_their_marks_and_on_their_page(layout: str) -> None:
     result = read_back(LAYOUTS[layout], generated(random.Random(layout), 24))
     assert result.sentences.n > 70
-    assert result.sentences.hits >= _FLAWED.get(layout, 0.995) * result.sentences.n, result.wrong
-    assert result.marks.hits >= (0.85 if layout in _FLAWED else 0.995) * result.marks.n
+    assert result.sentences.hits >= 0.995 * result.sentences.n, result.wrong
+    assert result.marks.hits >= 0.995 * result.marks.n
+
+
+@pytest.mark.parametrize(
+    ("layout", "seed", "paragraphs"),
+    [
+        # Wide spaces of lines under each other look like a gutter, at a column's end and in its middle.
+        ("two columns", 203, 29),
+        # A short last page: two lines of text, set wide, under a figure and beside the end of the list of references.
+        ("two columns, ligatures", 203, 29),
+        # Two such lines right under the figures on an axis.
+        ("two columns, ligatures", 206, 20),
+    ],
+)
+def test_wide_spaces_are_no_gutter(layout: str, seed: int, paragraphs: int) -> None:
+    result = read_back(LAYOUTS[layout], generated(random.Random(seed), paragraphs))
+    assert result.wrong == ()
+    assert result.marks.hits == result.marks.n
 
 
 @settings(max_examples=10, deadline=None, derandomize=True)
 @given(st.integers(0, 2**32), st.sampled_from(sorted(LAYOUTS)))
 def test_any_seed_reads_as_well(seed: int, layout: str) -> None:
     result = read_back(LAYOUTS[layout], generated(random.Random(seed), 12))
-    assert result.sentences.hits >= (0.9 if layout in _FLAWED else 0.97) * result.sentences.n
+    assert result.sentences.hits >= 0.97 * result.sentences.n
 
 
 def test_a_sentence_that_is_not_in_the_file_or_on_another_page_counts_as_wrong() -> None:
