@@ -75,10 +75,11 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the cited sentences come to, read by the evidence reader and never worded as a source's own statement.
+    """What the cited sources come to, read by the evidence reader and never worded as a source's own statement.
 
     `yes_no` is None where the question is not of that kind, `direction` where it asks for no effect; `markers` are the
-    citations they were read from; `yes_no_sure` and `direction_sure` are probabilities, 0 where there is none.
+    citations they were read from (yes or no also from what else of the same documents may answer); `yes_no_sure` and
+    `direction_sure` are probabilities, 0 where there is none.
     """
 
     yes_no: YesNo | None = None

@@ -24,12 +24,12 @@ WAYS: tuple[Way, ...] = ("increased", "decreased", "no difference")
 """In the order of the direction head; of the outcome, with the intervention against the comparator."""
 _TOLD = 2.5
 """What a way gains, in log odds, where every text says it in words: rules that read such words are right in 6 of 7."""
-ASKED, DENIED = -0.64, -1.48
+ASKED, DENIED = 0.47, -1.21
 """Log odds of yes that a question gains, and that it gains where all its texts deny something in words."""
-CLAIMED = (0.88, 0.45)
+CLAIMED = (0.86, 0.70)
 """What support against contradiction, in log odds, is multiplied by under a claim, and what is added."""
 _SLIGHT = 0.02
-_NEITHER = 0.7
+_NEITHER = 0.6
 """Texts that with at least this share do neither come to maybe."""
 _LEAST = 0.01
 """Below this a probability of the reader's counts alike."""

@@ -44,8 +44,8 @@ def test_texts_that_mostly_do_neither_come_to_maybe() -> None:
 
 
 def test_words_that_deny_speak_for_no_under_a_question_and_say_nothing_under_a_claim() -> None:
-    assert _judged((1.5, 1.5), (3, 3)).answer == "yes"
-    assert _judged((1.5, 1.5), (3, 3), denied=2).answer == "no"
+    assert _judged((0.5, 0.5), (3, 3)).answer == "yes"
+    assert _judged((0.5, 0.5), (3, 3), denied=2).answer == "no"
     rows = _rows((0.8, 0.1, 0.1))
     assert yes_no(rows, _odds(3), _odds(-0.5), [True], asked=False).answer == "yes"
     assert yes_no(_rows((0.1, 0.8, 0.1)), _odds(3), _odds(0.5), [False], asked=False).answer == "no"

@@ -76,7 +76,8 @@ def test_sources_that_say_yes_come_to_yes_and_how_many_is_told() -> None:
     assert found is not None
     assert (found.yes_no, found.direction, found.sources, found.agreeing) == (YesNo.YES, Direction.DECREASED, 3, 2)
     assert found.markers == (1, 2, 3)
-    assert lead_of(ASKED, [claimed(n) for n in (1, 2, 3)], found) == ""
+    split = judged(ASKED, [reading(1, YES, DOWN), reading(2, NO, DOWN)])
+    assert lead_of(ASKED, [claimed(1), claimed(2)], split) == ""
     agreed = judged(ASKED, [reading(1, YES, DOWN), reading(2, YES, DOWN)])
     assert "yes (2 of 2 sources" in lead_of(ASKED, [claimed(1), claimed(2)], agreed)
 
@@ -102,7 +103,7 @@ def test_a_conclusion_that_is_not_cited_counts_and_is_never_named() -> None:
 
 
 def test_words_that_deny_speak_for_no_unless_the_question_denies_something() -> None:
-    doubtful = replace(reading(1, (0.5, 0.16, 0.34), DOWN), denied=True)
+    doubtful = replace(reading(1, (0.3, 0.16, 0.54), DOWN), denied=True)
     assert judged(ASKED, [doubtful]).yes_no is YesNo.NO  # type: ignore[union-attr]
     unaltered = understand("Does steroid injection leave knee pain unchanged compared with saline?")
     assert judged(unaltered, [doubtful]).yes_no is YesNo.YES  # type: ignore[union-attr]
