@@ -50,7 +50,7 @@ _AGREES = re.compile(
 )
 _LONGEST_FRAGMENT = 8
 """In words; what is longer says enough by itself."""
-_TOPIC = 0.15
+_TOPIC = 0.18
 """Added to the likeness, in cosine, of the thing asked about."""
 _TIME = re.compile(
     r"\b(?:at|after|within|by|over)\s+(?:the\s+)?(?:\d+|one|two|three|four|six|twelve)(?:\s?(?:-|–"
