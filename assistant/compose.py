@@ -42,7 +42,9 @@ def choose(
     # What only a retracted source says finds room last.
     ranked = sorted(found, key=lambda e: e.document.source.retracted)
     for e in ranked:
-        if e.order < ranked[0].order - (CLOSE_VOICES if e.source_type is SourceType.FORUM else close):
+        # Where advice is asked for, a guideline that advises otherwise is not left out for being less to the point.
+        near = CLOSE_VOICES if e.source_type is SourceType.FORUM else CLOSE_OF_MANY if e.advises else close
+        if e.order < ranked[0].order - near:
             continue
         same = next((g for g in groups if _says_the_same(g[0], e) or _copied(g[0], e, works)), None)
         if same is not None:

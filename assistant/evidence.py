@@ -114,6 +114,8 @@ class Evidence:
     """See `order_of`."""
     vector: Vectors
     reading: TextReading | None = None
+    advises: bool = False
+    """Whether it is a recommendation of its document's own, where advice is asked for."""
     """What the evidence reader says of the sentence under its heading; None without a reader."""
 
     @property
@@ -295,13 +297,14 @@ def _evidence(
         others=at_odds(question.text, text) is not None,
         elsewhere=_of_another_treatment(question, candidate, text),
     )
+    advises = _advises(question, candidate, recommending)
     # Where an original is in the library, it comes before what was written about it.
     behind = _DIGEST if candidate.document.source.digest else 0.0
     order = order_of(
         scores,
         candidate.kind,
         result=question.asks_effect and not question.asks_harm and bool(_RESULT.search(text)),
-        advice=_advises(question, candidate, recommending),
+        advice=advises,
         meaning=question.asks_definition and _defines(text, question),
         harm=question.asks_harm and bool(HARM.search(text)),
         aim=bool(_AIM.search(text)),
@@ -321,6 +324,7 @@ def _evidence(
         order=order - behind,
         vector=vector,
         reading=reading,
+        advises=advises,
     )
 
 

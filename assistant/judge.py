@@ -23,7 +23,7 @@ from assistant.evidence import Evidence
 from assistant.missing import JUDGING
 from assistant.question import Question
 from assistant.treatments import of_another
-from assistant.whether import asks_if_there_is, asks_negatively, asks_whether_to, asks_yes_no
+from assistant.whether import asks_if_there_is, asks_if_they_agree, asks_negatively, asks_whether_to, asks_yes_no
 from index.judge import WAYS, Way, direction, yes_no
 from index.lexical import words_of
 from index.told import asks_plainly, compared_in, denies, told_by
@@ -136,6 +136,8 @@ def advised(question: Question, claims: Sequence[Claim]) -> Judgement | None:
     where yes would say not to do it.
     """
     told = first_recommendations(question, claims)
+    if len(told) > 1 and asks_if_they_agree(question):
+        return _agreed(told)
     if not told or not asks_whether_to(question) or asks_if_there_is(question):
         return None
     answers = [_ADVISED[c.recommendation.direction] for c in told if c.recommendation]
@@ -148,6 +150,18 @@ def advised(question: Question, claims: Sequence[Claim]) -> Judgement | None:
         markers=tuple(c.citations[0].marker for c in told),
         sources=len(told),
         agreeing=answers.count(answer),
+    )
+
+
+def _agreed(told: Sequence[Claim]) -> Judgement:
+    """Yes where the recommendations of several sources go the same way, else no."""
+    ways = [c.recommendation.direction for c in told if c.recommendation]
+    return Judgement(
+        yes_no=YesNo.YES if len(set(ways)) == 1 else YesNo.NO,
+        yes_no_sure=_SURE_OF_ADVICE,
+        markers=tuple(c.citations[0].marker for c in told),
+        sources=len(told),
+        agreeing=len(told),
     )
 
 

@@ -48,6 +48,12 @@ _NEGATED = re.compile(
     r"\b(?:no|not|never|neither|nor|none|cannot|without|fail(?:s|ed|ure)?|lack(?:s|ed|ing)?|absence|unable|unlikely|little)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_SLIGHT_BENEFIT = re.compile(
+    r"\b(?:small|slight|minor|modest|marginal|trivial)(?:ly)?\b"
+    r"|\bbelow\b[^.;]*\b(?:threshold|importan\w+|minim\w+|MCIDs?|meaningful|relevan\w+)\b",
+    re.IGNORECASE,
+)
+"""A benefit that a source calls small is no plain yes."""
 _INCLUDES_NONE = _rx(r"\bincludes?\s+(?:no\s+(?:difference|effect)|zero|0|1|the\s+null)\b")
 _LESS = _rx(
     r"""\b(?:reduc(?:e[sd]?|ing|tions?)|decreas(?:e[sd]?|ing)|lower(?:s|ed|ing)?(?!\s+(?:back|limb|leg|extrem|body|certainty|quality))|fewer
@@ -84,7 +90,7 @@ def found_in(sentence: str) -> Found | None:
     rest = _SAME.sub(" ", words)
     ways = [way for way, pattern in _WAYS if pattern.search(rest)]
     held = _holds_none(sentence)
-    if _NEGATED.search(rest):
+    if _NEGATED.search(rest) or (ways and _SLIGHT_BENEFIT.search(words)):
         return None
     if same:
         # "Reduced pain at 6 weeks but made no difference at 12" says two things.

@@ -19,6 +19,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("facet", "zygapophyseal", "zygapophysial"),
     ("low back pain", "lumbago"),
     ("back pain", "spine pain", "spinal pain"),
+    ("acute", "recent onset", "recent-onset"),
     ("cover", "apply to", "address", "mention", "discuss"),
     ("funded", "sponsored", "supported by"),
     ("blinded", "masked", "nonblinded", "unblinded"),

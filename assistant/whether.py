@@ -123,6 +123,16 @@ def asks_if_there_is(question: Question) -> bool:
     return bool(_IS_THERE.search(question.text))
 
 
+_AGREE = re.compile(
+    r"\b(?:guidelines?|sources|panels|societies|they|recommendations)\s+(?:all\s+)?agree\b", re.IGNORECASE
+)
+
+
+def asks_if_they_agree(question: Question) -> bool:
+    """True if it asks whether guidelines agree with each other."""
+    return asks_yes_no(question) and bool(_AGREE.search(question.text))
+
+
 def asks_negatively(question: Question) -> bool:
     """True if yes says that something is not so or not to be done: "Should epidurals be avoided?"."""
     return bool(_NEGATIVE.search(_POLITE.sub(" ", question.text)))

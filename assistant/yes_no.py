@@ -16,6 +16,7 @@ from assistant.asking import stem
 from assistant.at_odds import at_odds
 from assistant.bearing import around, lacking, spoken_stems
 from assistant.judge import Reading, advised, judged
+from assistant.missing import JUDGING
 from assistant.question import Question, stems
 from assistant.stated import Found, below_none, falls_by_sign, found_in, what_went
 from assistant.treatments import treatments_in, without_exceptions
@@ -185,7 +186,8 @@ def _by(question: Question, claim: Claim) -> tuple[YesNo, str] | None:
         sentence = span.of(claim.text)
         if not speaks_of_all(question, sentence, around(claim)):
             continue
-        answer = _by_effect(question, sentence) or _by_saying(question, sentence)
+        effect = _by_effect(question, sentence) if _nothing_missing(question, sentence, around(claim)) else None
+        answer = effect or _by_saying(question, sentence)
         if answer:
             return answer, sentence
     return None
@@ -206,6 +208,13 @@ def speaks_of_all(question: Question, sentence: str, beside: str) -> bool:
     bound = set(words_of(f"{question.outcome} {question.population}")) | _TIMED
     treatment = set(words_of(question.intervention)) & set(missing)
     return len(missing) <= _MISSING * len(question.words) and not own & bound and not treatment
+
+
+def _nothing_missing(question: Question, sentence: str, beside: str) -> bool:
+    """True if every telling word is spoken of, as the one that is not may be the outcome."""
+    return all(
+        w.endswith("ly") or w in JUDGING or _asks_effect_by(w) for w in lacking(question, f"{sentence} {beside}")
+    )
 
 
 def _asks_effect_by(word: str) -> bool:

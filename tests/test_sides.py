@@ -150,6 +150,9 @@ def test_recommendations_lead_a_question_for_advice() -> None:
         ("Can I offer steroid injection for knee pain?", ["for"], YesNo.YES),
         ("college: steroid injection for knee pain?", ["against"], YesNo.NO),
         ("first line treatment of knee pain?", ["for"], None),
+        ("steroid injection for knee pain - do the guidelines agree?", ["for", "against"], YesNo.NO),
+        ("steroid injection for knee pain - do the guidelines agree?", ["against", "against"], YesNo.YES),
+        ("steroid injection for knee pain - do the guidelines agree?", ["for"], None),
         # Of others than those asked about, or of another treatment.
         ("Should I offer steroid injection for shoulder pain?", ["for"], None),
         ("Should I offer acupuncture for knee pain?", ["for"], None),
