@@ -130,6 +130,25 @@ def test_a_long_surrounding_text_is_cut_and_the_quote_is_not() -> None:
     assert Elements(html).marked == "Kept whole."
 
 
+def test_what_stands_around_a_quote_is_cut_between_words() -> None:
+    document = document_of("quick brown foxes " * 200 + "Kept whole. " + "lazy sleeping dogs " * 200)
+    html = panel.evidence(cited(document, "Kept whole."), document)
+    around = re.search(r'class="cut">… </span>(?:<span[^>]*>)?(.*?)<mark', html)
+    behind = re.search(r"</mark>(.*?)<span class=\"cut\">", html)
+    assert around is not None
+    assert behind is not None
+    words = set(re.findall(r"[a-z]+", re.sub(r"<[^>]+>", " ", around[1] + behind[1])))
+    assert words == {"quick", "brown", "foxes", "lazy", "sleeping", "dogs"}
+
+
+def test_a_marker_in_the_first_line_opens_its_citation_and_the_rest_is_escaped() -> None:
+    document = document_of("One is here.")
+    answer = replace(answer_of(claim_of(cited(document, "One is here."))), lead="Yes <b>, as [1] states, not [7].")
+    html = shown(answer)
+    assert '<p class="comes-to">Yes &lt;b&gt;, as <a class="cite" href="#cite-0-0-0"' in html
+    assert "not [7].</p>" in html
+
+
 def test_a_citation_that_fails_its_check_is_withheld() -> None:
     document = document_of("A sentence.")
     html = panel.evidence(cited(document, "A sentence."), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -17,6 +18,8 @@ from corpus.trial_facts import facts_in
 _FACTS = {FactName.REGISTRATION: "Registered", FactName.RANDOMISED: "Randomised", FactName.FUNDING: "Funding"}
 _BLOCKS_AROUND = 2
 _CHARACTERS_AROUND = 900
+_LONGEST_WORD = 40
+_SPACE = re.compile(r"\s+")
 _RELATED_SHOWN = 8
 CLOSED = (
     '<div class="evidence-empty"><h2 class="small">Evidence</h2><p>Open a marker such as '
@@ -110,8 +113,12 @@ def _written_from(source: Source) -> str:
 
 def _passage(document: Document, span: Span) -> str:
     around = _around(document, span)
-    before = Span(max(around.start, span.start - _CHARACTERS_AROUND), span.start)
-    after = Span(span.end, min(around.end, span.end + _CHARACTERS_AROUND))
+    first, last = max(around.start, span.start - _CHARACTERS_AROUND), min(around.end, span.end + _CHARACTERS_AROUND)
+    if first > around.start:
+        first = _behind_a_space(document.text, first, span.start)
+    if last < around.end:
+        last = _before_a_space(document.text, span.end, last)
+    before, after = Span(first, span.start), Span(span.end, last)
     opening = '<span class="cut">… </span>' if before.start > around.start else ""
     closing = '<span class="cut"> …</span>' if after.end < around.end else ""
     # One <mark> and no white space of our own inside it: its text content is the quote, letter for letter.
@@ -119,6 +126,19 @@ def _passage(document: Document, span: Span) -> str:
         f'<div class="passage">{opening}{_pieces(document, before)}<mark tabindex="-1">{_pieces(document, span)}</mark>'
         f"{_pieces(document, after)}{closing}</div>"
     )
+
+
+def _behind_a_space(text: str, first: int, end: int) -> int:
+    """The first place from `first` on, but not past `end`, where a word begins; `first` where none is near."""
+    space = _SPACE.search(text, first, min(end, first + _LONGEST_WORD))
+    return space.end() if space else first
+
+
+def _before_a_space(text: str, start: int, last: int) -> int:
+    """The last place up to `last`, but not before `start`, where a word ends; `last` where none is near."""
+    near = max(start, last - _LONGEST_WORD)
+    spaces = list(_SPACE.finditer(text, near, last))
+    return spaces[-1].start() if spaces else last
 
 
 def _around(document: Document, span: Span) -> Span:

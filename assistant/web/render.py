@@ -216,7 +216,7 @@ def _answer(number: int, answer: Answer, shown: int) -> str:
         (f'<h3 class="part">{escape(part)}</h3>' if part else "") + _groups(number, list(own), "h4" if part else "h3")
         for part, own in groupby(numbered, key=lambda pair: pair[1].part)
     )
-    groups = told_first(answer) + groups
+    groups = told_first(answer, lambda marker: _marker_of(number, answer, marker)) + groups
     if shown < len(answer.claims):
         return f'<div class="answer">{groups}</div>'
     groups += differing(answer.sides, lambda marker: _marker_of(number, answer, marker))

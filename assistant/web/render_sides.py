@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 
@@ -9,14 +10,21 @@ from assistant.answer import Answer, Level, Sides
 
 Mark = Callable[[int], str]
 """The link of a citation by its number."""
+_NAMED = re.compile(r"\[(\d+)\]")
 
 
-def told_first(answer: Answer) -> str:
-    """How far the question is answered, where that is not whole, and what the sources come to."""
+def told_first(answer: Answer, mark: Mark) -> str:
+    """How far the question is answered, where that is not whole, and what the sources come to, its markers as links."""
     level = ""
     if answer.level is not Level.ANSWERED:
         level = f'<p class="level"><strong>{escape(answer.level.value.capitalize())}.</strong> {escape(answer.why)}</p>'
-    return level + (f'<p class="comes-to">{escape(answer.lead)}</p>' if answer.lead else "")
+    return level + (f'<p class="comes-to">{_linked(answer.lead, mark)}</p>' if answer.lead else "")
+
+
+def _linked(text: str, mark: Mark) -> str:
+    """A line of ours, escaped, with the links of the markers it names."""
+    parts = _NAMED.split(text)
+    return "".join(mark(int(p)) or f"[{p}]" if i % 2 else escape(p) for i, p in enumerate(parts))
 
 
 def differing(sides: Sides | None, mark: Mark) -> str:
