@@ -308,7 +308,10 @@ def _evidence(
         meaning=question.asks_definition and _defines(text, question),
         harm=question.asks_harm and bool(HARM.search(text)),
         aim=bool(_AIM.search(text)),
-        between=question.asks_effect and not question.asks_harm and bool(_BETWEEN.search(text)),
+        # A question that names both arms is closer to the reader's own kind, which it orders better alone.
+        between=question.asks_effect
+        and not (question.asks_harm or question.comparator)
+        and bool(_BETWEEN.search(text)),
         discussed=candidate.discussed,
         counted=bool(_HOW_MANY.search(question.text) and _PEOPLE_COUNTED.search(text)),
         voice=question.asks_opinion and candidate.passage.source_type in VOICES,
