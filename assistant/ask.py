@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.abstain import Verdict, decide
 from assistant.answer import Abstention, Answer, Citation, Claim, Judgement, Level, Mode, Reply, Sides
+from assistant.asked_certainty import with_asked_certainty
 from assistant.at_odds import at_odds
 from assistant.compose import choose, cite, compose
 from assistant.conversation import standalone
@@ -132,7 +133,8 @@ class Assistant:
         opinion = looked.part.asks_opinion
         composed = self._composed(looked.found, most, many=many, opinion=opinion) if looked.verdict.answered else ()
         claims, withheld = verified(composed, self.library)
-        told = noted([with_others(claim, self.library) for claim in claims], self.library)
+        graded = [with_asked_certainty(looked.part, claim) for claim in claims]
+        told = noted([with_others(claim, self.library) for claim in graded], self.library)
         nearest = _nearest(looked.found, looked.passages, self.library)
         return PartReply(
             looked.part, looked.verdict, told, withheld, tuple(noted_citation(c, self.library) for c in nearest)

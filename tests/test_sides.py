@@ -11,6 +11,7 @@ import pytest
 
 from assistant.answer import Answer, Citation, Claim, Direction, Recommendation, Support, YesNo
 from assistant.ask import Assistant
+from assistant.asked_certainty import with_asked_certainty
 from assistant.evidence import gather
 from assistant.judge import Reading, advised, judged, readings_of
 from assistant.lead import lead_of
@@ -167,6 +168,25 @@ def test_whether_to_do_something_is_answered_by_the_recommendations(
     told = [claimed(n, Recommendation(d, "", "")) for n, d in enumerate(directions, start=1)]
     found = advised(understand(text), told)
     assert (found.yes_no if found else None) is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("Is heat recommended for knee pain?", "moderate"),
+        ("Is massage recommended for knee pain?", "low"),
+        ("Are heat and massage recommended for knee pain?", ""),
+        ("What is recommended?", ""),
+    ],
+)
+def test_of_several_certainties_that_of_what_is_asked_is_told(text: str, certainty: str) -> None:
+    said = "For knee pain we recommend: heat (moderate-quality evidence), or massage or rest (low-quality evidence)."
+    told = replace(claimed(1, Recommendation("for", "strong", "we recommend", certainty="moderate")), text=said)
+    found = with_asked_certainty(understand(text), told).recommendation
+    assert found is not None
+    assert found.certainty == certainty
+    once = replace(told, text="For knee pain we recommend heat (moderate-quality evidence).")
+    assert with_asked_certainty(understand(text), once) == once
 
 
 def test_a_second_recommendation_of_a_document_is_not_in_the_lead() -> None:
