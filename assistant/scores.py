@@ -15,7 +15,7 @@ _ASKED = 3.4
 """Gained, in log odds, by a sentence of the kind that is asked for; lost by one without a name the question gives."""
 _ASKED_READ = 2.5
 """The same where a reader has judged the sentence."""
-_BETWEEN = 0.7
+_BETWEEN = 0.35
 """Gained, in log odds, by a difference between groups where an effect is asked for: no change from before is one."""
 _VOICE = 1.5
 """Gained, in log odds, by a sentence of an editorial, a society or a thread where an opinion is asked for."""
