@@ -104,12 +104,14 @@ def said_by(question: Question, readings: Sequence[Reading]) -> index.judge.YesN
     answers = [r.answer for r in readings if r.answer is not None]
     if not answers or len(answers) < len(readings):
         return None
+    # Typed in a hurry, a question has no question mark, and a claim may get one where it is written out.
+    text = question.read_as if question.asks_yes_no else question.text
     return yes_no(
         np.stack([r.stance for r in readings]),
         np.array([r.relevance for r in readings], np.float32),
         np.array(answers, np.float32),
         [r.denied for r in readings],
-        asked=asks_plainly(question.text),
+        asked=asks_plainly(text),
     )
 
 

@@ -13,7 +13,7 @@ from assistant.answer import Answer, Citation, Claim, Direction, Recommendation,
 from assistant.ask import Assistant
 from assistant.asked_certainty import with_asked_certainty
 from assistant.evidence import gather
-from assistant.judge import Reading, advised, judged, readings_of
+from assistant.judge import Reading, advised, judged, readings_of, said_by
 from assistant.lead import lead_of
 from assistant.question import understand
 from assistant.report import as_json, as_text
@@ -109,6 +109,15 @@ def test_words_that_deny_speak_for_no_unless_the_question_denies_something() -> 
     assert judged(ASKED, [doubtful]).yes_no is YesNo.NO  # type: ignore[union-attr]
     unaltered = understand("Does steroid injection leave knee pain unchanged compared with saline?")
     assert judged(unaltered, [doubtful]).yes_no is YesNo.YES  # type: ignore[union-attr]
+
+
+def test_a_question_without_its_mark_is_a_question_and_a_claim_in_small_letters_a_claim() -> None:
+    denied = replace(reading(1, (0.3, 0.16, 0.54), DOWN), denied=True)
+    hurried = said_by(understand("does steroid injection reduce knee pain"), [denied])
+    claim = said_by(understand("steroid injection reduces knee pain"), [denied])
+    assert hurried is not None
+    assert claim is not None
+    assert (hurried.answer, claim.answer) == ("no", "yes")
 
 
 def test_what_was_read_of_the_cited_documents_is_judged(assistant: Assistant) -> None:
