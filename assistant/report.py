@@ -65,6 +65,7 @@ def _judgement(judgement: Judgement) -> dict[str, Any]:
         "markers": list(judgement.markers),
         "sources": judgement.sources,
         "agreeing": judgement.agreeing,
+        "words": [{"marker": marker, "words": words} for marker, words in judgement.words],
     }
 
 

@@ -58,7 +58,7 @@ def test_an_abstention_is_no_error(data: str, capfd: pytest.CaptureFixture[str])
     assert reply["kind"] == "abstention"
     assert reply["claims"] == []
     assert reply["reason"]
-    assert "salbutamol" in reply["missing"]
+    assert "salbutamol dose" in reply["missing"]
 
 
 def test_text_names_its_sources_and_what_was_asked(data: str, capfd: pytest.CaptureFixture[str]) -> None:

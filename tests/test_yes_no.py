@@ -116,6 +116,7 @@ def test_the_lead_says_yes_or_no_with_the_certainty_the_sources_state_and_that_t
     one, both = stated(asked, unlike[:1]), stated(asked, unlike)
     assert one is not None
     assert both is not None
+    assert one.words == ((1, unlike[0].text),)
     assert lead_of(asked, unlike[:1], one) == "No, as [1] (Moderate-certainty, probably) states."
     assert both.yes_no is YesNo.MAYBE
     assert lead_of(asked, unlike, both) == "Yes and no: [1] (Moderate-certainty, probably), [2] do not agree."
