@@ -24,6 +24,7 @@ from assistant.missing import JUDGING
 from assistant.question import Question
 from assistant.treatments import of_another
 from assistant.whether import asks_if_there_is, asks_if_they_agree, asks_negatively, asks_whether_to, asks_yes_no
+from corpus.document import SourceType
 from index.judge import WAYS, Way, direction, yes_no
 from index.lexical import words_of
 from index.told import asks_plainly, compared_in, denies, told_by
@@ -36,6 +37,7 @@ _SURE_OF_ADVICE = 0.9
 """In [0, 1]: a direction is read by rules, but the recommendation may be about something else."""
 _LEFT_OUT = 0.5
 """Share of a question's telling words that a recommendation about what it asks may leave out."""
+_ADVISING = frozenset({SourceType.GUIDELINE, SourceType.SOCIETY_STATEMENT, SourceType.REGULATORY})
 _OPPOSITE = {YesNo.YES: YesNo.NO, YesNo.NO: YesNo.YES}
 _ADVISED = {"for": YesNo.YES, "against": YesNo.NO, "neither": YesNo.MAYBE}
 
@@ -153,6 +155,11 @@ def advised(question: Question, claims: Sequence[Claim]) -> Judgement | None:
         sources=len(told),
         agreeing=answers.count(answer),
     )
+
+
+def advising(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims of sources that may say what should be done: in a trial, "was advised" tells what was done."""
+    return [c for c in claims if c.citations and c.citations[0].source_type in _ADVISING]
 
 
 def _agreed(told: Sequence[Claim]) -> Judgement:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answer import Claim, Judgement, YesNo
 from assistant.bearing import around, lacking, share_spoken_of
-from assistant.judge import SURE, SURE_YES_NO, advised, first_recommendations
+from assistant.judge import SURE, SURE_YES_NO, advised, advising, first_recommendations
+from assistant.kinds_asked import Kind
 from assistant.question import Question
 from assistant.stated import certainty_in
-from assistant.whether import asks_of_a_source, asks_yes_no
+from assistant.whether import asks_of_a_source, asks_whether_to, asks_yes_no
 from index.lexical import words_of
 
 _UNGRADED = {"for": "for", "against": "against", "neither": "neither for nor against"}
+_COUNTED = re.compile(r"\bhow\s+(?:many|much|long|often)\b", re.IGNORECASE)
 _SPOKEN_OF = 0.6
 """Share of a question's telling words of which the first statement must speak for what the reader judges to be said."""
 
@@ -67,15 +70,20 @@ def _by_reader(question: Question, claims: Sequence[Claim], judgement: Judgement
     said, sure = "", 0.0
     if judgement.yes_no:
         said, sure = judgement.yes_no.value, judgement.yes_no_sure
-        if not claims or not _answers(question, claims[0]):
+        if not claims or not _answers(question, claims[0]) or (asks_whether_to(question) and not advising(claims)):
             return ""
-    elif judgement.direction and 2 * judgement.agreeing > judgement.sources:
+    elif judgement.direction and 2 * judgement.agreeing > judgement.sources and _asks_way(question):
         said, sure = judgement.direction.value, judgement.direction_sure
     if sure < (SURE_YES_NO if judgement.yes_no else SURE):
         return ""
     counted = f"{judgement.agreeing} of {judgement.sources} sources" if judgement.sources > 1 else "1 source"
     lead = "The cited sources’ answer" if judgement.yes_no else "The way of the effect in the cited sources"
     return f"{lead}: {said} ({counted}; read by the evidence reader, {sure:.0%} sure)."
+
+
+def _asks_way(question: Question) -> bool:
+    """False where harms are to be named or people counted: that something "increased" answers neither."""
+    return bool(question.comparator or question.kind is not Kind.HARM) and not _COUNTED.search(question.text)
 
 
 def _answers(question: Question, claim: Claim) -> bool:

@@ -15,12 +15,12 @@ from assistant.answer import Claim, Direction, Judgement, YesNo
 from assistant.asking import stem
 from assistant.at_odds import at_odds
 from assistant.bearing import around, lacking, spoken_stems
-from assistant.judge import Reading, advised, judged
+from assistant.judge import Reading, advised, advising, judged
 from assistant.missing import JUDGING
 from assistant.question import Question, stems
 from assistant.stated import Found, below_none, falls_by_sign, found_in, what_went
 from assistant.treatments import treatments_in, without_exceptions
-from assistant.whether import asks_if_there_is, asks_yes_no
+from assistant.whether import asks_if_there_is, asks_whether_to, asks_yes_no
 from corpus.sentences import sentences_of
 from index.lexical import words_of
 
@@ -158,12 +158,14 @@ def _way_in(question: Question, sentence: str) -> Direction | None:
 def stated(question: Question, claims: Sequence[Claim]) -> Judgement | None:
     """Yes or no by the first statements of an answer; None where no rule reads one in them.
 
-    Where sources state different things it is maybe.
+    Where sources state different things it is maybe. Whether to do something is told by sources that advise only, or by
+    those of the kind the question names.
     """
     if not asks_yes_no(question):
         return None
+    telling = advising(claims) if asks_whether_to(question) and not question.spoken_of else claims
     read: list[tuple[Claim, YesNo, str]] = []
-    for claim in claims[:MOST_LOOKED_AT]:
+    for claim in telling[:MOST_LOOKED_AT]:
         found = _by(question, claim)
         if found:
             read.append((claim, *found))

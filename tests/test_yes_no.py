@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.answer import Citation, Claim, Direction, Recommendation, Support, YesNo
+from assistant.answer import Citation, Claim, Direction, Judgement, Recommendation, Support, YesNo
 from assistant.judge import Reading
 from assistant.lead import lead_of
 from assistant.question import understand
@@ -178,3 +178,27 @@ def test_a_recommendation_is_no_answer_to_whether_something_works() -> None:
     found = judgement_of(asked, told, [Reading(1, "d1", 2.0, sure, sure, 4.0)])
     assert found is None or found.yes_no is None
     assert lead_of(asked, told, found) in ("", "The cited recommendations: against [1].")
+
+
+def test_what_was_done_in_a_trial_is_no_advice_to_do_it() -> None:
+    asked, told = understand("Should bed rest be advised?"), claimed("Patients in both groups were advised bed rest.")
+    assert stated(asked, told) is None
+    assert lead_of(asked, told, judgement_of(asked, told, [])) == ""
+    by_guideline = [replace(c, citations=(replace(c.citations[0], source_type=SourceType.GUIDELINE),)) for c in told]
+    found = stated(asked, by_guideline)
+    assert found is not None
+    assert found.yes_no is YesNo.YES
+
+
+@pytest.mark.parametrize(
+    ("text", "led"),
+    [
+        ("What is the effect of splints on wrist pain?", True),
+        ("What are side effects of splints in wrist pain?", False),
+        ("How many patients had less wrist pain with splints than with sham?", False),
+        ("What is the difference in adverse events between splints and sham?", True),
+    ],
+)
+def test_which_way_something_went_leads_only_where_that_is_asked(text: str, led: bool) -> None:
+    way = Judgement(None, 0.0, Direction.DECREASED, 0.9, (1,), 1, 1)
+    assert bool(lead_of(understand(text), claimed("Splints reduced wrist pain."), way)) is led
