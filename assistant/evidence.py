@@ -76,6 +76,7 @@ _PEOPLE_COUNTED = re.compile(
     r"|\b(?:patients|participants)\s*\(n\s*=\s*\d",
     re.IGNORECASE,
 )
+_SHARE = re.compile(r"\d\s?%|\bn\s?=\s?\d")
 _TOLD_ONLY_SO: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     (
         frozenset(map(stem, ("funded", "funding", "sponsored", "sponsor", "funder"))),
@@ -295,7 +296,7 @@ def _evidence(
         passage=1 / candidate.rank,
         named=all(stem(n) in held for n in binding) and _tells_asked(question, text, held),
         others=at_odds(question.text, text) is not None,
-        elsewhere=_of_another_treatment(question, candidate, text),
+        elsewhere=_beside_the_point(question, candidate, text),
     )
     advises = _advises(question, candidate, recommending)
     # Where an original is in the library, it comes before what was written about it.
@@ -331,7 +332,10 @@ def _evidence(
     )
 
 
-def _of_another_treatment(question: Question, candidate: Candidate, text: str) -> bool:
+def _beside_the_point(question: Question, candidate: Candidate, text: str) -> bool:
+    """True if it speaks of another treatment than the one asked, or of no number of people where that is asked."""
+    if _HOW_MANY.search(question.text) and not (_PEOPLE_COUNTED.search(text) or _SHARE.search(text)):
+        return True
     if not (question.asks_effect or question.asks_harm or _recommending_for(question)):
         return False
     return of_another(question.searched, text, f"{candidate.passage.section} {candidate.document.source.title}")

@@ -48,7 +48,7 @@ class Scores:
     others: bool = False
     """Whether it speaks of others than the question: of the acute where the chronic is asked about."""
     elsewhere: bool = False
-    """Whether it speaks of another treatment than the one asked about."""
+    """Whether it speaks of another treatment than the one asked about, or of no number where one is asked."""
 
 
 def order_of(

@@ -166,7 +166,7 @@ def stated(question: Question, claims: Sequence[Claim]) -> Judgement | None:
     telling = advising(claims) if asks_whether_to(question) and not question.spoken_of else claims
     read: list[tuple[Claim, YesNo, str]] = []
     for claim in telling[:MOST_LOOKED_AT]:
-        found = _by(question, claim)
+        found = None if _METHODS.search(claim.citations[0].section) else _by(question, claim)
         if found:
             read.append((claim, *found))
     if not read:
@@ -180,6 +180,10 @@ def stated(question: Question, claims: Sequence[Claim]) -> Judgement | None:
         agreeing=len({c.citations[0].document_id for c, answer, _ in read if answer is told}),
         words=tuple((claim.citations[0].marker, words) for claim, _, words in read),
     )
+
+
+_METHODS = re.compile(r"\b(?:methods?|methodology|materials|study\s+design)\b", re.IGNORECASE)
+"""Headings under which is told what was done, and not what came of it."""
 
 
 def _by(question: Question, claim: Claim) -> tuple[YesNo, str] | None:

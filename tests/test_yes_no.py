@@ -202,3 +202,9 @@ def test_what_was_done_in_a_trial_is_no_advice_to_do_it() -> None:
 def test_which_way_something_went_leads_only_where_that_is_asked(text: str, led: bool) -> None:
     way = Judgement(None, 0.0, Direction.DECREASED, 0.9, (1,), 1, 1)
     assert bool(lead_of(understand(text), claimed("Splints reduced wrist pain."), way)) is led
+
+
+def test_what_was_done_is_no_answer_where_it_stands_under_methods() -> None:
+    asked = understand("Was the ARROW trial blinded?")
+    assert stated(asked, claimed("The ARROW trial was blinded.", section="Methods")) is None
+    assert stated(asked, claimed("The ARROW trial was blinded.", section="Results")) is not None
