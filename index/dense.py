@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 CHROMA = "chroma"
 _COLLECTION = "passages"
 _DELETE_BATCH = 5000
+_AMONG_AT_MOST = 5000
+_DEEPEST = 10_000
 
 
 class Vectors:
@@ -58,10 +60,19 @@ class Vectors:
             self._store.delete_nodes(list(passage_ids[i : i + _DELETE_BATCH]))
 
     def search(self, vector: Matrix, k: int, among: Sequence[str] | None = None) -> list[str]:
-        """Ids of the `k` passages whose vectors are nearest, best first, only those `among` if it is given."""
-        if among is not None and self._chroma is not None:
-            # Chroma fails on an id it does not hold, and passages of references alone have no vector.
-            among = self._chroma.get(ids=list(among), include=[])["ids"] if among else among
+        """Ids of the `k` passages whose vectors are nearest, best first, only those `among` if it is given.
+
+        Where that is many, those that are no nearer than some thousands of others are passed over.
+        """
+        if among is None or self._chroma is None:
+            return self._nearest(vector, k, among)
+        if len(among) > _AMONG_AT_MOST:
+            return self._nearest_of_many(vector, k, frozenset(among))
+        # Chroma fails on an id it does not hold, and passages of references alone have no vector.
+        held = self._chroma.get(ids=list(among), include=[])["ids"] if among else []
+        return self._nearest(vector, k, held)
+
+    def _nearest(self, vector: Matrix, k: int, among: Sequence[str] | None) -> list[str]:
         from llama_index.core.vector_stores.types import VectorStoreQuery
 
         if among is not None and not among:
@@ -73,6 +84,16 @@ class Vectors:
         extra = {"ids": list(among)} if among is not None and self._chroma is not None else {}
         found = self._store.query(query, **extra)
         return list(found.ids or [])
+
+    def _nearest_of_many(self, vector: Matrix, k: int, among: frozenset[str]) -> list[str]:
+        """Of all that are near, those `among`: a list of ids this long is more than Chroma takes."""
+        depth = k
+        while True:
+            depth = min(4 * depth, _DEEPEST)
+            nearest = self._nearest(vector, depth, None)
+            found = [i for i in nearest if i in among]
+            if len(found) >= k or depth == _DEEPEST or len(nearest) < depth:
+                return found[:k]
 
     def ids(self) -> set[str] | None:
         """Every passage id that has a vector, or None where the store cannot list them."""
