@@ -91,8 +91,11 @@ def test_the_processes_that_read_end_with_the_one_that_was_killed(files: Path, t
     environment = {**os.environ, "CITEWELL_PROCESSES": "2"}
     adding = subprocess.Popen(_index(data, "add", str(files)), stdout=subprocess.PIPE, text=True, env=environment)
     assert adding.stdout is not None
+    # Before the first line: few small files may all be in when it comes, and their readers gone.
+    readers: set[int] = set()
+    while len(readers) < 2 and adding.poll() is None:
+        readers = _children(adding.pid)
     first = adding.stdout.readline().split()
-    readers = _children(adding.pid)
     adding.kill()
     adding.communicate()
     assert len(readers) == 2
