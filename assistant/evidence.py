@@ -17,7 +17,7 @@ import numpy as np
 from assistant.at_odds import at_odds
 from assistant.candidates import Candidate, Recommending, candidates_in, stems_of
 from assistant.missing import JUDGING
-from assistant.opinion import VOICES
+from assistant.opinion import ASKS_DISSENT, DISSENT, VOICES
 from assistant.question import HARM, Question, stem, stems
 from assistant.scores import Scores, confidence_of, order_of
 from assistant.synonyms import in_words_of, meant_by
@@ -316,6 +316,7 @@ def _evidence(
         discussed=candidate.discussed,
         counted=bool(_HOW_MANY.search(question.text) and _PEOPLE_COUNTED.search(text)),
         voice=question.asks_opinion and candidate.passage.source_type in VOICES,
+        dissent=question.asks_opinion and bool(ASKS_DISSENT.search(question.text) and DISSENT.search(text)),
     )
     return Evidence(
         document=candidate.document,

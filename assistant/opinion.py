@@ -31,6 +31,18 @@ _HOLD = _rx(
 _BY_ITSELF = _rx(
     r"\b(?:critics?|critici[sz]\w*|objections?|controvers(?:y|ies)|backlash|opinions?|editorialists?|pushback)\b"
 )
+ASKS_DISSENT = _rx(
+    r"""\b(?:object(?:s|ed|ions?)?|critici[sz]\w*|critics?|complain\w*|disagree\w*|oppos(?:e|es|ed)|against|issue\s+with
+    |(?:problems?|wrong)\s+with|unhappy|dislike[sd]?|concerns?|pushback|backlash)\b"""
+)
+"""The question asks what somebody has against something."""
+DISSENT = _rx(
+    r"""\b(?:disagree\w*|wrong(?:ly)?|flaw(?:s|ed)|bias(?:ed)?|mislead\w*|misrepresent\w*|conflat\w+|cherry[\s-]?pick\w*|ignor(?:e|es|ed|ing)
+    |exclud(?:e|es|ed|ing)|omit(?:s|ted)?|nonsense|ridiculous|absurd|garbage|poor(?:ly)?|fail(?:s|ed)?\s+to|oppos(?:e|es|ed)
+    |object(?:s|ed|ions?)?|critici[sz]\w*|concern(?:s|ed)?|unfair|heterogene\w+|lump(?:s|ed|ing)?|outdated|harmful\s+to|denied|denials?
+    |not\s+(?:represent|reflect|appl)\w*|grouped\s+together)\b"""
+)
+"""Words in which people say what they have against something."""
 _ADVISED = _rx(r"\b(?:recommend\w*|advis\w+|guideline\s+says?)\b")
 
 

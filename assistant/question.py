@@ -36,7 +36,8 @@ _EFFECT = re.compile(
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
-    r"\b(?:should|ought|recommend\w*|suggest\w*|advis\w+|guidelines?|guidance|cpgs?|offer(?:ed|ing)?|indicated)\b",
+    r"\b(?:should|ought|recommend\w*|suggest\w*|advis\w+|guidelines?|guidance|cpgs?|offer(?:ed|ing)?|indicated|necessary"
+    r"|needed|needs?\s+(?:a|an|the|to|any)\b|required)\b",
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(r"\b(?:defin\w+|mean(?:s|t|ing)?|stands? for)\b", re.IGNORECASE)

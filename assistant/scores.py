@@ -19,6 +19,8 @@ _BETWEEN = 0.35
 """Gained, in log odds, by a difference between groups where an effect is asked for: no change from before is one."""
 _VOICE = 1.5
 """Gained, in log odds, by a sentence of an editorial, a society or a thread where an opinion is asked for."""
+_DISSENT = 1.5
+"""Gained, in log odds, by a sentence that speaks against something where it is asked what somebody has against it."""
 _NAMED_ELSEWHERE = 1.0
 """Lost by a recommendation, in log odds, for the share of the telling words that it does not itself have."""
 _ANOTHER = 4.0
@@ -62,6 +64,7 @@ def order_of(
     aim: bool,
     between: bool = False,
     voice: bool = False,
+    dissent: bool = False,
     discussed: bool = False,
     counted: bool = False,
 ) -> float:
@@ -79,6 +82,7 @@ def order_of(
         counted: The question asks how many people and the sentence gives a number of them.
         discussed: The words it holds are partly those of a passage that discusses it.
         voice: The question asks what somebody holds and the sentence stands where people say so.
+        dissent: The question asks what somebody has against something and the sentence speaks against it.
     Source: fitted (docs/measurements.md), but for what is asked, which is set.
     """
     if scores.relevance is not None:
@@ -92,6 +96,7 @@ def order_of(
     x += _BETWEEN if between else 0.0
     x += _COUNTED if counted else 0.0
     x += _VOICE if voice else 0.0
+    x += _DISSENT if dissent else 0.0
     x -= _OTHERS if scores.others else 0.0
     return x - (0.7 if kind in (BlockKind.TABLE, BlockKind.CAPTION) else 0.0) - (0.0 if scores.named else _ASKED)
 

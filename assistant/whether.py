@@ -41,7 +41,7 @@ _FINITE = re.compile(
 )
 _WHETHER_TO = re.compile(
     r"\b(?:should|ought|recommend(?:s|ed|ing)?\b|advis\w+|offer(?:ed|ing)?|indicated|wants?\s+(?:us|me|you)|endors\w+|suggest\w*|support\w*"
-    r"|appropriate|ok(?:ay)?|role|place|worth|first[\s-]line|contraindicated|(?:can|may|could|must)\s+(?:I|we|you|one)"
+    r"|appropriate|necessary|needed|required|need\s+(?:a|an|the|to|any)\b|ok(?:ay)?|role|place|worth|first[\s-]line|contraindicated|(?:can|may|could|must)\s+(?:I|we|you|one)"
     r"|be\s+(?:treated|given|used|offered|done|tried|managed)|consider(?:ed)?|justified)\b",
     re.IGNORECASE,
 )

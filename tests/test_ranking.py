@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.evidence import gather
+from assistant.opinion import ASKS_DISSENT, DISSENT
 from assistant.question import understand
 from assistant.ranking import ranked_passages
-from assistant.scores import first_right
-from corpus.document import Passage, SourceType, Span
+from assistant.scores import Scores, first_right, order_of
+from corpus.document import BlockKind, Passage, SourceType, Span
 from index.library import Library
 from index.reader import Readings
 from index.rerank import reranked
@@ -88,3 +89,15 @@ def test_a_first_sentence_is_trusted_by_how_far_the_reader_prefers_it() -> None:
     assert 1 > ahead > close > behind > 0
     assert first_right(0.99, [3.0, 2.5]) > close > first_right(0.5, [3.0, 2.5])
     assert first_right(0.9, [None, None]) == first_right(0.9, [1.0])
+
+
+def test_what_somebody_has_against_something_comes_before_what_else_they_say() -> None:
+    asked = "What do critics object to in the guideline?"
+    assert ASKS_DISSENT.search(asked)
+    assert not ASKS_DISSENT.search("What do editorialists think of the guideline?")
+    assert DISSENT.search("The guideline conflates two procedures and ignores newer trials.")
+    assert not DISSENT.search("I met one of its authors years ago.")
+    scores = Scores(0.0, 0.5, 0.5, 0.5, 0.5, named=True)
+    alike = {"result": False, "advice": False, "meaning": False, "harm": False, "aim": False}
+    plain = order_of(scores, BlockKind.PARAGRAPH, **alike, voice=True)
+    assert order_of(scores, BlockKind.PARAGRAPH, **alike, voice=True, dissent=True) > plain

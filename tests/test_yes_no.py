@@ -12,6 +12,7 @@ from assistant.judge import Reading
 from assistant.lead import lead_of
 from assistant.question import understand
 from assistant.stated import Found, certainty_in, found_in
+from assistant.whether import asks_whether_to
 from assistant.yes_no import judgement_of, stated
 from corpus.document import Source, SourceType, Span
 
@@ -208,3 +209,12 @@ def test_what_was_done_is_no_answer_where_it_stands_under_methods() -> None:
     asked = understand("Was the ARROW trial blinded?")
     assert stated(asked, claimed("The ARROW trial was blinded.", section="Methods")) is None
     assert stated(asked, claimed("The ARROW trial was blinded.", section="Results")) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Is MRI needed for wrist pain?", "Is a scan necessary in wrist pain?", "Do I need an x-ray for wrist pain?"],
+)
+def test_whether_something_is_needed_asks_for_advice(text: str) -> None:
+    assert understand(text).asks_advice
+    assert asks_whether_to(understand(text))
