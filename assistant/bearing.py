@@ -13,7 +13,11 @@ _ROOT = 5
 
 def spoken_stems(question: Question, text: str) -> set[str]:
     """Stems of a text, with those of the question's words whose synonym or long form stands there."""
-    present = stems(text)
+    return meant(question, stems(text))
+
+
+def meant(question: Question, present: set[str]) -> set[str]:
+    """These stems, with those of the question's words whose synonym or long form is among them."""
     told = present | meant_by(question.synonyms, present)
     return told | {stem(w) for short, long in question.spelled_out if stems(long) <= told for w in words_of(short)}
 

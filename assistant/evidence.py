@@ -15,12 +15,13 @@ from functools import partial
 import numpy as np
 
 from assistant.at_odds import at_odds
+from assistant.bearing import meant
 from assistant.candidates import Candidate, Recommending, candidates_in, stems_of
 from assistant.missing import JUDGING
 from assistant.opinion import ASKS_DISSENT, DISSENT, VOICES
-from assistant.question import HARM, Question, stem, stems
+from assistant.question import HARM, Question, stem
 from assistant.scores import Scores, confidence_of, order_of
-from assistant.synonyms import in_words_of, meant_by
+from assistant.synonyms import in_words_of
 from assistant.treatments import of_another
 from assistant.whether import asks_of_a_source, asks_whether_to
 from corpus.document import BlockKind, Document, SourceType, Span
@@ -28,7 +29,6 @@ from corpus.recommendation_grades import grade_behind
 from corpus.recommendations import GRADED
 from corpus.sentences import sentences_in
 from index.embed import Vectors
-from index.lexical import words_of
 from index.library import Library
 from index.reader import EvidenceReader, TextReading
 from index.retrieve import Filters, ScoredPassage
@@ -262,17 +262,9 @@ def _weights(question: Question, library: Library) -> dict[str, float]:
 
 
 def _share(question: Question, weights: Mapping[str, float], present: Iterable[str]) -> float:
-    have = _meant(question, set(present))
+    have = meant(question, set(present))
     total = sum(weights.values())
     return sum(weight for w, weight in weights.items() if stem(w) in have) / total if total else 0.0
-
-
-def _meant(question: Question, present: set[str]) -> set[str]:
-    """What is spoken of: also a word of which a synonym stands there, or an abbreviation by its long form."""
-    told = present | meant_by(question.synonyms, present)
-    return told | {
-        stem(word) for short, long in question.spelled_out if stems(long) <= told for word in words_of(short)
-    }
 
 
 def _evidence(
@@ -286,7 +278,7 @@ def _evidence(
     vector: Vectors,
 ) -> Evidence:
     own = stems_of(candidate)
-    held = _meant(question, own | candidate.context)
+    held = meant(question, own | candidate.context)
     text = candidate.sentence.of(candidate.document.text)
     scores = Scores(
         relevance=reading.relevance if reading else None,

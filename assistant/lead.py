@@ -28,19 +28,23 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
     """
     by_advice = advised(question, claims)
     if by_advice or (question.asks_advice and not asks_of_a_source(question)):
-        told = [f"{_graded(c)} [{c.citations[0].marker}]" for c in first_recommendations(question, claims)]
-        if told:
-            asked = by_advice if asks_yes_no(question) else None
-            return f"{_opening(asked)}: {'; '.join(dict.fromkeys(told))}."
+        led = _by_recommendations(question, claims, by_advice if asks_yes_no(question) else None)
+        if led:
+            return led
     if judgement is None:
         return ""
     if judgement.words:
         return _by_words(judgement)
     if claims and claims[0].recommendation:
         # Whether something works is not what a recommendation says; it is named as what it is.
-        told = [f"{_graded(c)} [{c.citations[0].marker}]" for c in first_recommendations(question, claims)]
-        return f"The cited recommendations: {'; '.join(dict.fromkeys(told))}." if told else ""
+        return _by_recommendations(question, claims, None)
     return _by_reader(question, claims, judgement)
+
+
+def _by_recommendations(question: Question, claims: Sequence[Claim], judgement: Judgement | None) -> str:
+    """What the recommendations about what is asked come to; nothing where none is."""
+    told = [f"{_graded(c)} [{c.citations[0].marker}]" for c in first_recommendations(question, claims)]
+    return f"{_opening(judgement)}: {'; '.join(dict.fromkeys(told))}." if told else ""
 
 
 def _opening(judgement: Judgement | None) -> str:
