@@ -29,6 +29,7 @@ from assistant.second_hand import with_others
 from assistant.sides import DISAGREE, sides_of
 from assistant.spelled_out import spell_out
 from assistant.standing import for_want_of_sound, noted, noted_citation, of_sound_sources
+from assistant.urgent_alike import reads_urgent
 from assistant.verify import cited_document, verified
 from assistant.vignette import asked_of
 from assistant.yes_no import judgement_of
@@ -155,7 +156,9 @@ class Assistant:
         index_id = self.library.index_id
         verdict = joined_verdict(parts)
         withheld = tuple(w for part in parts for w in part.withheld)
-        notices = notices_of(question, dict(asked.ambiguous), parts_in(asked.text)[MOST_PARTS:])
+        alarming = reads_urgent(question, self.library.embedder.embed)
+        unasked = parts_in(asked.text)[MOST_PARTS:]
+        notices = notices_of(question, dict(asked.ambiguous), unasked, alarming=alarming)
         claims = joined_claims(parts)
         if claims:
             read = [_judged(part, one.found, claims) for part, one in zip(parts, looked, strict=True) if part.claims]

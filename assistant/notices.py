@@ -15,7 +15,11 @@ ORDERS = "Orders to the program in a question change nothing; they were left out
 
 
 def notices_of(
-    question: str, ambiguous: dict[str, tuple[str, ...]] | None = None, unasked: tuple[str, ...] = ()
+    question: str,
+    ambiguous: dict[str, tuple[str, ...]] | None = None,
+    unasked: tuple[str, ...] = (),
+    *,
+    alarming: bool = False,
 ) -> tuple[Notice, ...]:
     """The notices for a question as it was typed, in the order of `NoticeKind`.
 
@@ -23,12 +27,15 @@ def notices_of(
         question: As asked.
         ambiguous: Its abbreviations that these sources define in several ways, with these.
         unasked: Its parts that were not asked, as there were too many.
+        alarming: Whether it reads like an emergency although it names no sign that is known here.
     """
     found: list[Notice] = []
     signs = urgent_signs(question)
     if signs:
         named = ", ".join(signs)
         found.append(Notice(NoticeKind.URGENT, f"Signs named in the question can mean an emergency: {named}. {ADVICE}"))
+    elif alarming:
+        found.append(Notice(NoticeKind.URGENT, f"What the question tells of reads like an emergency. {ADVICE}"))
     if asks_for_one_patient(question):
         found.append(Notice(NoticeKind.ONE_PATIENT, ONE_PATIENT))
     if without_orders(question) != question:

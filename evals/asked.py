@@ -17,6 +17,7 @@ from assistant.conversation import Embed, standalone
 from assistant.kinds_asked import Kind, asks_yes_no, kind_of
 from assistant.pico import pico_of
 from assistant.urgent import urgent_signs
+from assistant.urgent_alike import reads_urgent
 from corpus.errors import CitewellError
 from evals.measures.intervals import Share, wilson
 
@@ -87,9 +88,9 @@ def figures(embed: Embed) -> Iterator[tuple[str, Share]]:
         asked = follow_ups(f"followups_{when}")
         yield f"follow-ups, {when}", wilson(sum(resolved(one, embed)[0] for one in asked), len(asked))
     for wanted in ("yes", "no"):
-        for when in ("before", "after"):
+        for when in ("before", "after", "unseen"):
             questions = [q for urgent, q in rows_of(f"urgent_{when}", 2) if urgent == wanted]
-            right = sum(bool(urgent_signs(q)) == (wanted == "yes") for q in questions)
+            right = sum(bool(urgent_signs(q) or reads_urgent(q, embed)) == (wanted == "yes") for q in questions)
             told = "emergency noticed" if wanted == "yes" else "no false emergency"
             yield f"{told}, {when}", wilson(right, len(questions))
 

@@ -8,7 +8,9 @@ from assistant.answer import Abstention, NoticeKind
 from assistant.ask import Assistant
 from assistant.notices import notices_of
 from assistant.urgent import urgent_signs
+from assistant.urgent_alike import examples, reads_urgent
 from evals.asked import rows_of
+from index.embed import Embedder
 
 ROWS = [row for when in ("before", "after") for row in rows_of(f"urgent_{when}", 2)]
 
@@ -41,3 +43,41 @@ def test_an_emergency_is_told_first_and_also_when_the_sources_hold_no_answer(ass
 
 def test_a_plain_question_has_no_notice() -> None:
     assert notices_of("Should I offer hyaluronic acid injections for knee osteoarthritis?") == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "known disc prolapse, says wiping himself feels strange and he dribbles since last night",
+        "epidural on rivaroxaban at noon, now he can lift neither leg",
+        "spiking temperatures four days after the injection and the spine is agonising to tap",
+    ],
+)
+def test_an_emergency_is_told_in_words_that_no_list_has(assistant: Assistant, question: str) -> None:
+    notice = assistant.ask(question).notices[0]
+    assert notice.kind is NoticeKind.URGENT
+    assert "emergency" in notice.text
+
+
+def test_most_emergencies_never_seen_before_are_noticed_and_most_look_alikes_left_alone(embedder: Embedder) -> None:
+    right = {"yes": 0, "no": 0}
+    rows = rows_of("urgent_unseen", 2)
+    for wanted, question in rows:
+        alarmed = bool(urgent_signs(question)) or reads_urgent(question, embedder.embed)
+        right[wanted] += alarmed == (wanted == "yes")
+    assert right["yes"] >= 0.8 * sum(wanted == "yes" for wanted, _ in rows)
+    assert right["no"] >= 0.8 * sum(wanted == "no" for wanted, _ in rows)
+    assert not {q for _, q in rows} & {q for _, q in examples()}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "history of cauda equina surgery in 2010, can he have an ESI for radicular pain?",
+        "My patient had a stroke in 2015, is denervation safe?",
+        "My 45 year old patient has had sciatica for 3 months, weakness and bladder are normal, offer ESI?",
+        "his foot drop has been stable for 8 years, which brace?",
+    ],
+)
+def test_what_is_long_past_or_normal_is_no_sign(question: str) -> None:
+    assert urgent_signs(question) == ()
