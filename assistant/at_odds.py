@@ -61,6 +61,16 @@ def at_odds(question: str, text: str) -> Odds | None:
     return _but_not(question, text)
 
 
+def in_place(text: str, new: str) -> str:
+    """A text with a word such as "radicular" put where it has another of the same kind, "axial"; itself where not."""
+    for patterns in _SETS:
+        own = next((p for p in patterns if p.fullmatch(new)), None)
+        other = next((m for p in patterns if p is not own and (m := p.search(text))), None)
+        if own and other and not own.search(text):
+            return text[: other.start()] + new + text[other.end() :]
+    return text
+
+
 _LASTING = re.compile(
     r"(?<!at\s)(?<!after\s)(?<!within\s)(?<!by\s)(?<!until\s)(?<!first\s)\b(?P<n>\d+)[\s-]*(?P<unit>week|month|year)s?\b(?![\s-]*old\b)",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.at_odds import in_place
 from assistant.fragment import FACET, Stands, what_it_names
 from assistant.frame import Frame, frame_of, names_people
 from assistant.kinds_asked import Kind, kind_of
@@ -50,6 +51,8 @@ _AGREES = re.compile(
 )
 _LONGEST_FRAGMENT = 8
 """In words; what is longer says enough by itself."""
+_BRIEFEST = 4
+"""In words; people named in as few are no question of their own: "over 65?"."""
 _TOPIC = 0.18
 """Added to the likeness, in cosine, of the thing asked about."""
 _TIME = re.compile(
@@ -90,6 +93,7 @@ _WHICH_BETTER = re.compile(
     r"|has)\s+(?:the\s+)?[\w\s]{3,40}$",
     re.IGNORECASE,
 )
+_EITHER_WAY = re.compile(r"[\s,;:–-]+(?:yes\s+or\s+no|or\s+not)\s*\??\s*$", re.IGNORECASE)
 _PLACE = re.compile(r"(?<=\w)\s(?:in|for|among|of|on|about)\s", re.IGNORECASE)
 
 
@@ -119,7 +123,7 @@ def standalone(question: str, earlier: Sequence[str], embed: Embed) -> str:
 
 def _resolved(question: str, before: _Said | None, embed: Embed) -> _Said:
     if before is None:
-        return _Said(question, frame_of(question))
+        return _Said(question, frame_of(_EITHER_WAY.sub("", question)))
     plain = _JOIN.sub("", question)
     new = _fragment_of(plain, joined=plain != question)
     if new:
@@ -145,7 +149,9 @@ def _fragment_of(plain: str, *, joined: bool) -> str:
     # Without "and" or "what about", only what cannot be a subject of its own.
     certain = (Stands.FACET, Stands.TIME, Stands.COMPARATOR)
     placed = re.match(r"(?:in|for|among|with)\s", new, re.IGNORECASE)
-    return new if placed or what_it_names(new) in certain else ""
+    kind = what_it_names(new)
+    brief = kind is Stands.PEOPLE and len(new.split()) <= _BRIEFEST
+    return new if placed or brief or kind in certain else ""
 
 
 def _with_fragment(new: str, before: _Said, embed: Embed) -> _Said | None:
@@ -161,6 +167,9 @@ def _with_fragment(new: str, before: _Said, embed: Embed) -> _Said | None:
     bare = re.sub(r"^(?:the|an?|any|some|its|their)\s+", "", bare, flags=re.IGNORECASE)
     if bare.lower() in text.lower() and kind is not Stands.FACET:
         return before
+    swapped = in_place(text, bare)
+    if swapped != text:
+        return _Said(swapped, replace(frame, condition=in_place(frame.condition, bare)))
     if kind is Stands.FACET:
         return _facet(bare, frame)
     if kind is Stands.TIME:
@@ -194,7 +203,7 @@ def _named(kind: Stands, new: str, bare: str, before: _Said, embed: Embed) -> _S
         if frame.outcome and frame.outcome in text and not FACET.fullmatch(frame.outcome):
             return _put(text, frame.outcome, bare, replace(frame, outcome=bare), "")
         if frame.condition and _same_head(frame.condition, bare):
-            return _put(text, frame.condition, bare, replace(frame, condition=bare), "")
+            return _put(text, frame.condition, bare, replace(frame, condition=bare), f"in {bare}")
         if frame.topic:
             told = replace(frame, outcome=bare)
             return _Said(f"What is the effect of {frame.topic} on {bare}{frame.in_whom}?", told)

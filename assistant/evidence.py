@@ -21,6 +21,19 @@ from assistant.missing import JUDGING
 from assistant.opinion import ASKS_DISSENT, DISSENT, VOICES
 from assistant.question import HARM, Question, stem
 from assistant.scores import Scores, confidence_of, order_of
+from assistant.stating import (
+    AIM,
+    BETWEEN,
+    HOW_MANY,
+    MEANING,
+    PEOPLE_COUNTED,
+    RESULT,
+    SHARE,
+    answers_with_result,
+    asks_result,
+    tells_asked,
+    tells_no_result,
+)
 from assistant.synonyms import in_words_of
 from assistant.treatments import of_another
 from assistant.whether import asks_of_a_source, asks_whether_to
@@ -61,42 +74,6 @@ _POINTING_BACK = re.compile(
 )
 _NEAR_ITS_START = 80
 """Code points of a sentence within which "these procedures" mostly means those of the sentence before."""
-_RESULT = re.compile(r"\b[Pp]\s?[=<>≤]|\bCI\b|±|\bsignifican|\binterval\b")
-_BETWEEN = re.compile(
-    r"\b(?:(?:mean\s+|risk\s+)?difference\b[^.]{0,120}\bbetween|mean\s+difference|(?:relative|odds|hazard)\s+(?:risk|ratio)"
-    r"|success\s+rate\s+difference|(?:compared\s+with|versus|than)\s)(?=[^;]*\d)",
-    re.IGNORECASE,
-)
-"""A difference between groups, with a number behind it."""
-_HOW_MANY = re.compile(
-    r"\bhow\s+many\s+(?:\w+\s+)?(?:people|patients|participants|subjects|adults|women|men)\b", re.IGNORECASE
-)
-_PEOPLE_COUNTED = re.compile(
-    r"\b\d[\d,]*\s+(?:\w+\s+){0,2}?(?:people|patients|participants|subjects|adults|women|men)\b"
-    r"|\b(?:patients|participants)\s*\(n\s*=\s*\d",
-    re.IGNORECASE,
-)
-_SHARE = re.compile(r"\d\s?%|\bn\s?=\s?\d")
-_TOLD_ONLY_SO: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
-    (
-        frozenset(map(stem, ("funded", "funding", "sponsored", "sponsor", "funder"))),
-        re.compile(r"\b(?:fund\w*|sponsor\w*|grants?|supported\s+by|paid)\b", re.IGNORECASE),
-    ),
-    (
-        frozenset(map(stem, ("dose", "doses", "dosage", "dosing"))),
-        re.compile(r"\bdos(?:e|es|age|ing)\b|\d\s?(?:mg|mcg|µg|μg|g|ml|units?|IU)\b", re.IGNORECASE),
-    ),
-)
-"""Words of a question without an answer where nothing is said of them, by these or by figures."""
-_MEANING = re.compile(
-    r"\b(?:(?:is|are|was|were) defined|defined as|refers? to|means?\b|denotes?|is understood as|stands? for)|\bi\.e\.",
-    re.IGNORECASE,
-)
-_AIM = re.compile(
-    r"\b(?:aim|objective|purpose|hypothes|we (?:investigated|assessed|evaluated|compared|examined)|(?:was|were) to"
-    r"|will be|outcome measures?|(?:primary|secondary) outcomes? (?:was|is|were|are))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +139,7 @@ def _promise(question: Question, weights: Mapping[str, float], candidate: Candid
     """
     own = stems_of(candidate)
     text = candidate.sentence.of(candidate.document.text)
-    measured = 0.1 if question.asks_effect and _RESULT.search(text) else 0.0
+    measured = 0.1 if question.asks_effect and RESULT.search(text) else 0.0
     return _share(question, weights, own | candidate.context) + 0.5 * _share(question, weights, own) + measured
 
 
@@ -286,9 +263,10 @@ def _evidence(
         said=_share(question, weights, own),
         held=_share(question, weights, held),
         passage=1 / candidate.rank,
-        named=all(stem(n) in held for n in binding) and _tells_asked(question, text, held),
+        named=all(stem(n) in held for n in binding) and tells_asked(question, text, held),
         others=at_odds(question.text, text) is not None,
         elsewhere=_beside_the_point(question, candidate, text),
+        no_result=asks_result(question) and tells_no_result(text),
     )
     advises = _advises(question, candidate, recommending)
     # Where an original is in the library, it comes before what was written about it.
@@ -296,17 +274,16 @@ def _evidence(
     order = order_of(
         scores,
         candidate.kind,
-        result=question.asks_effect and not question.asks_harm and bool(_RESULT.search(text)),
+        result=question.asks_effect and not question.asks_harm and bool(RESULT.search(text)),
         advice=advises,
         meaning=question.asks_definition and _defines(text, question),
         harm=question.asks_harm and bool(HARM.search(text)),
-        aim=bool(_AIM.search(text)),
+        aim=bool(AIM.search(text)),
         # A question that names both arms is closer to the reader's own kind, which it orders better alone.
-        between=question.asks_effect
-        and not (question.asks_harm or question.comparator)
-        and bool(_BETWEEN.search(text)),
+        between=question.asks_effect and not (question.asks_harm or question.comparator) and bool(BETWEEN.search(text)),
         discussed=candidate.discussed,
-        counted=bool(_HOW_MANY.search(question.text) and _PEOPLE_COUNTED.search(text)),
+        found=answers_with_result(question, text),
+        counted=bool(HOW_MANY.search(question.text) and PEOPLE_COUNTED.search(text)),
         voice=question.asks_opinion and candidate.passage.source_type in VOICES,
         dissent=question.asks_opinion and bool(ASKS_DISSENT.search(question.text) and DISSENT.search(text)),
     )
@@ -327,17 +304,11 @@ def _evidence(
 
 def _beside_the_point(question: Question, candidate: Candidate, text: str) -> bool:
     """True if it speaks of another treatment than the one asked, or of no number of people where that is asked."""
-    if _HOW_MANY.search(question.text) and not (_PEOPLE_COUNTED.search(text) or _SHARE.search(text)):
+    if HOW_MANY.search(question.text) and not (PEOPLE_COUNTED.search(text) or SHARE.search(text)):
         return True
     if not (question.asks_effect or question.asks_harm or _recommending_for(question)):
         return False
     return of_another(question.searched, text, f"{candidate.passage.section} {candidate.document.source.title}")
-
-
-def _tells_asked(question: Question, text: str, held: Set[str]) -> bool:
-    """True unless a thing is asked that only certain words tell, as who paid, and neither it nor they stand there."""
-    asked = {stem(w) for w in question.words}
-    return all(not asked & words or held & words or told.search(text) for words, told in _TOLD_ONLY_SO)
 
 
 def _advises(question: Question, candidate: Candidate, recommending: Recommending) -> bool:
@@ -359,7 +330,7 @@ def _defines(text: str, question: Question) -> bool:
     """A defining verb, or a bracket of several words right behind a word asked about."""
     asked = "|".join(map(re.escape, question.words))
     behind = re.search(rf"\b(?:{asked})\s\((?:[^()\s]+\s+)+[^()]*\)", text, re.IGNORECASE)
-    return bool(_MEANING.search(text) or behind)
+    return bool(MEANING.search(text) or behind)
 
 
 def _spoken_of(word: str, present: Set[str]) -> bool:

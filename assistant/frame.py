@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.pico import pico_of
+from assistant.treatments import treatments_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Frame:
 _PEOPLE = re.compile(
     r"\b(?:adults?|people|persons?|patients?|women|men|children|infants?|neonates?|adolescents?|teenagers?"
     r"|toddlers?|babies"
-    r"|older|elderly|younger|pregnan\w+|breastfeeding|over[\s-]\d+s?|under[\s-]\d+s?|aged?\s\d+|smokers"
+    r"|older|elderly|younger|pregnan\w+|breastfeeding|over[\s-]\d+s?|under[\s-]\d+s?|\d+\s+(?:and|or)\s+(?:over"
+    r"|older|above)|aged?\s\d+|smokers"
     r"|athletes|veterans"
     r"|diabetics|outpatients|inpatients|boys|girls|survivors|workers|frail|octogenarians)\b",
     re.IGNORECASE,
@@ -69,7 +71,8 @@ _DOES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _OF = re.compile(
-    r"""^(?!(?:does|do|did|can|could|will|would|is|are|was|were|should)\b)(?:(?:what|which)(?:\s+(?:is|are|was|were))?|how\s+\w+\s+(?:is|are)|list|name|give|explain
+    r"""^(?!(?:does|do|did|can|could|will|would|is|are|was|were|should)\b)(?:(?:what|which)(?:\s+(?:is|are|was
+    |were))?|how\s+\w+\s+(?:is|are)|list|name|give|explain
         |describe)?\s*(?:the\s+)?
     (?P<o>(?:[\w-]+\s+){0,4}?(?:[\w-]+))\s+(?:of|for|with|to|after|from|about)\s+(?P<t>.+)$""",
     re.IGNORECASE | re.VERBOSE,
@@ -87,6 +90,13 @@ _WHICH = re.compile(
     (?:[^?]*?\s(?:for|in)\s+(?P<p>.+))?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TWO = re.compile(
+    r"^(?:(?:is|are|should\s+I\s+(?:use|offer|do|give)|which\s+is\s+better,?"
+    r"|what\s+is\s+better,?)\s+)?(?P<a>[\w-]+(?:\s+[\w-]+){0,2}?)\s+or"
+    r"\s+(?P<b>(?!not\b|no\b)[\w-]+(?:\s+[\w-]+){0,2}?)(?:\s+(?:for|in)\s+(?P<p>.+))?$",
+    re.IGNORECASE,
+)
+"""Two things to choose from: "TFESI or caudal for sciatica"."""
 _WHERE = re.compile(r"\s+(?P<word>in|for|among|with)\s+(?P<p>[^,]+)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(an?|the)\s+$", re.IGNORECASE)
 
@@ -102,6 +112,9 @@ def frame_of(text: str) -> Frame:
     source = next((m["s"].strip() for m in (p.search(body) for p in _SOURCES) if m), "")
     read = pico_of(text)
     topic, outcome, whom = read.intervention, read.outcome, read.population
+    two = _TWO.match(body)
+    if two and not read.comparator and treatments_in(f"{two['a']} {two['b']}"):
+        return Frame(two["a"], two["b"], "", two["p"] or "", "", source)
     if not topic or topic.lower() in source.lower():
         topic, outcome, more = _topic_of(body, source)
         whom = whom if whom and whom not in topic else more
@@ -123,6 +136,9 @@ def _topic_of(body: str, source: str) -> tuple[str, str, str]:
             continue
         groups = match.groupdict()
         topic, outcome, whom = match["t"], groups.get("o") or "", groups.get("p") or ""
+        # "Epidural for sciatica" asks about the epidural, "harms of epidurals" too.
+        if treatments_in(outcome) and not treatments_in(topic):
+            return outcome, "", topic
         # "harms of injections did the FDA warn about": the clause behind is no topic.
         topic = re.split(r"\s+(?:do|does|did|is|are|was|were|has|have|can|should)\s", topic, maxsplit=1)[0]
         tail = _WHERE.search(topic)

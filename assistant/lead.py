@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answer import Claim, Judgement, YesNo
+from assistant.answer import Claim, Direction, Judgement, YesNo
 from assistant.bearing import around, lacking, share_spoken_of
 from assistant.judge import SURE, SURE_YES_NO, advised, advising, first_recommendations
 from assistant.kinds_asked import Kind
@@ -78,11 +78,35 @@ def _by_reader(question: Question, claims: Sequence[Claim], judgement: Judgement
             return ""
     elif judgement.direction and 2 * judgement.agreeing > judgement.sources and _asks_way(question):
         said, sure = judgement.direction.value, judgement.direction_sure
+        if not claims or not _compares_both(question, claims[0]) or _told_too_small(claims, judgement):
+            return ""
     if sure < (SURE_YES_NO if judgement.yes_no else SURE):
         return ""
     counted = f"{judgement.agreeing} of {judgement.sources} sources" if judgement.sources > 1 else "1 source"
     lead = "The cited sources’ answer" if judgement.yes_no else "The way of the effect in the cited sources"
     return f"{lead}: {said} ({counted}; read by the evidence reader, {sure:.0%} sure)."
+
+
+_TOO_SMALL = re.compile(
+    r"\b(?:smaller|less|lower|below|under|short\s+of|not\s+reach\w*)\b[^.;]{0,60}"
+    r"\b(?:minim\w+|clinically|threshold|MCID|MIC|MID|relevan\w+|importan\w+)\b"
+    r"|\b(?:not|un|in)[\s-]?(?:clinically\s+)?(?:relevant|important|meaningful)\b|\b(?:trivial|negligible)\b",
+    re.IGNORECASE,
+)
+
+
+def _told_too_small(claims: Sequence[Claim], judgement: Judgement) -> bool:
+    """True if a sentence says itself that its effect is too small to matter: its way alone would mislead."""
+    if judgement.direction is Direction.NO_DIFFERENCE:
+        return False
+    return any(_TOO_SMALL.search(c.text) for c in claims)
+
+
+def _compares_both(question: Question, claim: Claim) -> bool:
+    """False where two treatments are to be compared and a statement, with its heading and title, lacks one of them."""
+    lacks = set(lacking(question, f"{claim.text} {around(claim)}"))
+    arms = [set(words_of(arm)) & set(question.words) for arm in (question.intervention, question.comparator)]
+    return not question.comparator or not any(arm and arm <= lacks for arm in arms)
 
 
 def _asks_way(question: Question) -> bool:

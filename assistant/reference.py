@@ -45,6 +45,13 @@ _STUDY_DOES = re.compile(
     r"|stopped\s+early|powered|peer[\s-]reviewed|retracted|pre-?registered|double-blind|placebo-controlled)\b",
     re.IGNORECASE,
 )
+_WRITTEN = re.compile(
+    r"\b(?:wr(?:ote|itten|ites?)|author\w*|publish\w*|sign(?:ed)?|panel|committee|up[\s-]to[\s-]date|updated"
+    r"|withdrawn|retracted"
+    r"|criticis\w+|apply|applies|cover[s]?)\b",
+    re.IGNORECASE,
+)
+"""Done to or by a text, not a treatment."""
 _THEY_DO = re.compile(
     r"\bthey\s+(?:compare|find|found|report|conclude|measure|use|include|exclude|recruit|enrol|follow|say"
     r"|recommend|define|randomi[sz]e|publish|do"
@@ -126,6 +133,8 @@ def _referent(match: re.Match[str], text: str, frame: Frame) -> str:
         return _they(text, frame)
     if match["one"] and _STUDY_DOES.search(text):
         return frame.source or _trial_of(frame)
+    if match["one"] and frame.source and _WRITTEN.search(text):
+        return frame.source
     return frame.topic or frame.source
 
 

@@ -90,3 +90,29 @@ def test_the_set_is_large_and_reaches_over_three_turns() -> None:
 )
 def test_a_question_that_leans_on_nothing_is_left_alone(embedder: Embedder, question: str) -> None:
     assert standalone(question, ["Does metformin lower blood pressure?"], embedder.embed) == question
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "asked"),
+    [
+        (
+            ("Should I offer an epidural for chronic radicular pain?", "and its harms?"),
+            "what about chronic axial low back pain?",
+            "What are the harms of an epidural in chronic axial low back pain?",
+        ),
+        (
+            ("Should I offer an epidural for chronic axial low back pain?",),
+            "what about radicular?",
+            "Should I offer an epidural for chronic radicular low back pain?",
+        ),
+        (("Does acupuncture help chronic low back pain?",), "over 65?", "low back pain in over 65?"),
+        (("epidural for sciatica, yes or no?",), "and stenosis?", "epidural for stenosis, yes or no?"),
+        (("epidural for sciatica, yes or no?",), "is it covered by Medicare?", "Is epidural covered by Medicare?"),
+        (("What does the BMJ guideline say about facet injections?",), "who wrote it?", "Who wrote the BMJ guideline?"),
+        (("TFESI or caudal for sciatica?",), "which is safer?", "Which is safer, TFESI or caudal?"),
+    ],
+)
+def test_a_follow_up_in_a_hurry_keeps_treatment_and_patient(
+    embedder: Embedder, earlier: tuple[str, ...], question: str, asked: str
+) -> None:
+    assert standalone(question, earlier, embedder.embed).endswith(asked)

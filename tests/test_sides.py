@@ -91,6 +91,23 @@ def test_what_is_not_sure_is_not_said() -> None:
     assert lead_of(ASKED, [claimed(1)], unsure) == ""
 
 
+def test_an_effect_that_its_source_calls_too_small_is_not_led_by_its_way() -> None:
+    asked = understand("What did the trial find about denervation and pain?")
+    found = judged(asked, [reading(1, YES, DOWN)])
+    assert "decreased" in lead_of(asked, [claimed(1)], found)
+    small = "The difference in pain with denervation was -0.2 points, smaller than the minimal important difference."
+    assert lead_of(asked, [replace(claimed(1), text=small)], found) == ""
+
+
+def test_a_comparison_is_led_by_no_statement_that_lacks_one_of_the_two() -> None:
+    asked = understand("What is the effect of caudal injection compared with laser on knee pain?")
+    found = judged(asked, [reading(1, (0.1, 0.1, 0.8), DOWN)])
+    lacking_one = replace(claimed(1), text="Knee pain fell more after caudal injection than after surgery.")
+    assert lead_of(asked, [lacking_one], found) == ""
+    both = replace(claimed(1), text="Knee pain fell more after caudal injection than after laser.")
+    assert "decreased" in lead_of(asked, [both], found)
+
+
 def test_a_question_that_asks_what_is_not_judged() -> None:
     assert judged(understand("What is chronic knee pain?"), [reading(1, YES, DOWN)]) is None
     assert judged(ASKED, []) is None

@@ -1,0 +1,62 @@
+"""What a sentence states is told from what it merely did, and what a question wants from what it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.question import understand
+from assistant.stating import answers_with_result, asks_result, tells_asked, tells_no_result
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A value error in Figure 2 of the trial report was corrected in May 2019.",
+        "Patients with chronic low back pain suitable for yoga were invited to participate.",
+        "One hundred and ten outpatients were randomly allocated to two groups.",
+        "As part of a large trial of yoga, we sought to identify subgroups that responded.",
+        "Yoga is widely used for back pain.",
+        "Further trials of yoga in older adults are needed.",
+    ],
+)
+def test_what_was_done_or_misprinted_is_no_result(text: str) -> None:
+    assert tells_no_result(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pain fell by 12 points more with yoga than with usual care (p = 0.01).",
+        "Adults randomised to yoga had less pain at 12 weeks.",
+        "There was no difference in disability between the groups.",
+        "Forty patients were randomised; the mean difference in pain was 1.2 (95% CI 0.4 to 2.0).",
+    ],
+)
+def test_a_result_stays_a_result(text: str) -> None:
+    assert not tells_no_result(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Does yoga help chronic low back pain?", True),
+        ("What did the ALDER trial find about yoga?", True),
+        ("How many patients were randomised in the ALDER trial?", False),
+        ("Who was excluded from the ALDER trial?", False),
+        ("What is yoga?", False),
+    ],
+)
+def test_only_what_was_found_answers_a_question_for_it(question: str, wanted: bool) -> None:
+    assert asks_result(understand(question)) is wanted
+
+
+def test_what_a_trial_found_is_answered_by_its_result_rather_than_its_design() -> None:
+    asked = understand("What did the ALDER trial find about yoga?")
+    assert answers_with_result(asked, "In the ALDER trial the difference in pain was -0.4 points on a 10-point scale.")
+    assert not answers_with_result(asked, "The ALDER trial was open label.")
+
+
+def test_a_cost_is_told_by_money_only() -> None:
+    asked = understand("How much does an epidural cost?")
+    assert not tells_asked(asked, "The epidural study compared 154 people with 453.", set())
+    assert tells_asked(asked, "An epidural is billed at $900.", set())
