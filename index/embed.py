@@ -25,9 +25,8 @@ BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of the published model.safetensors."""
 MAX_TOKENS = 256
-_GRAPH_VERSION = 2
-_TRIED = (
-    # Of the kinds a library holds; what the model makes of them says how far the numbers inside it go.
+_GRAPH_VERSION = 3
+TRIED = (
     "Should I offer an epidural for radicular pain of eight months?",
     "Pain fell by 7.5 points more with the injection than with placebo (95% CI 2.1 to 12.9; p = 0.006).",
     "We suggest against radiofrequency ablation of the lumbar facet joints (weak recommendation, low certainty).",
@@ -42,6 +41,7 @@ _TRIED = (
     "La radiculopathie lombaire est traitée par voie orale ou par infiltration.",
     "Yes.",
 )
+"""Of the kinds a library holds; what a model makes of them says how far the numbers inside it go."""
 
 
 class Embedder(Protocol):
@@ -145,7 +145,7 @@ def _graph_file(folder: Path) -> Path:
 
     logger.info("writing %s", target)
     matrices, config = load_file(checked_weights(folder)), json.loads((folder / "config.json").read_text())
-    tried = [e.ids for e in bundled_tokenizer(folder).encode_batch(list(_TRIED))]
+    tried = [_padded([e.ids]) for e in bundled_tokenizer(folder).encode_batch(list(TRIED))]
     graph = sentence_encoder(matrices, config, reaches(matrices, config, tried))
     target.parent.mkdir(parents=True, exist_ok=True)
     # Another process may be doing the same: each writes its own file, and the rename is atomic.

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import ModelError
-from index.embed import bundled_folder, bundled_tokenizer
+from index.embed import TRIED, bundled_folder, bundled_tokenizer
 from index.onnx_run import OnnxModel, batches_of, padded
 
 _log = logging.getLogger(__name__)
@@ -130,6 +130,12 @@ def pair_tokenizer() -> Any:
     tokenizer = bundled_tokenizer(bundled_folder())
     tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
     return tokenizer
+
+
+def tried_pairs() -> list[dict[str, npt.NDArray[np.int64]]]:
+    """Inputs of the reader's graph that say how far the numbers inside it go: each a question or a claim and a text."""
+    pairs = [(asked, text) for asked in (TRIED[0], TRIED[4]) for text in TRIED]
+    return [pair_inputs([encoded]) for encoded in pair_tokenizer().encode_batch(pairs)]
 
 
 def pair_inputs(encoded: Sequence[Any]) -> dict[str, npt.NDArray[np.int64]]:

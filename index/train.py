@@ -23,8 +23,8 @@ import torch
 from torch import nn
 from transformers import AutoTokenizer, BertModel
 
-from index.onnx_graph import pair_reader, weights_of
-from index.reader import HEADS, MAX_TOKENS
+from index.onnx_graph import pair_reader, reaches, weights_of
+from index.reader import HEADS, MAX_TOKENS, tried_pairs
 from index.train_data import (
     HELD_OUT,
     Choice,
@@ -226,7 +226,8 @@ def export(out: Path) -> Path:
     weights = {name.removeprefix("bert."): value.float().numpy() for name, value in state.items()}
     weights["heads.weight"][0] *= DAMPED
     weights["heads.bias"][0] *= DAMPED
-    graph = pair_reader(weights, json.loads((out / "config.json").read_text()), HEADS)
+    config = json.loads((out / "config.json").read_text())
+    graph = pair_reader(weights, config, HEADS, reaches(weights, config, tried_pairs()))
     target = out / "reader.onnx"
     target.write_bytes(graph)
     _log.info("%s: %.1f MB, SHA-256 %s", target, len(graph) / 1e6, hashlib.sha256(graph).hexdigest())
