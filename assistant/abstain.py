@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from assistant.asked_time import speaks_of, times_asked
 from assistant.evidence import Evidence
 from assistant.question import Question
 from assistant.scores import first_right
+from assistant.treatments import treatments_in
 from index.lexical import words_of
 
 ANSWERING = 0.5
@@ -21,6 +23,8 @@ UNSPOKEN = 0.34
 LOOKED_AT = 3
 _ANOTHER_TIME = 0.5
 """What is left of the confidence if nothing around the first sentences names the time asked about."""
+_ANOTHER_TREATMENT = 0.2
+"""The same if neither they nor their titles name a kind of treatment that is asked about."""
 _AROUND = 600
 """Code points before and behind a sentence in which the time it speaks of may stand."""
 CLOSE = 1.5
@@ -78,6 +82,11 @@ def decide(question: Question, found: Sequence[Evidence], *, passages: int) -> V
     confidence = max(e.confidence for e in found[:LOOKED_AT])
     if not _speaks_of_the_time(question, found[:LOOKED_AT]):
         confidence *= _ANOTHER_TIME
+    if _of_others_apart(question, found[:LOOKED_AT]):
+        confidence *= _ANOTHER_TREATMENT
+    # Of another treatment, or without what the question wants told: a definition, a number of people.
+    if all(e.scores.elsewhere for e in found[:LOOKED_AT]) or _of_no_treatment_asked(question, found[:LOOKED_AT]):
+        confidence *= _ANOTHER_TREATMENT
     first = first_right(confidence, [e.scores.relevance for e in found])
     if confidence < ANSWERING:
         return Verdict(False, "No sentence in these sources answers this.", missing, confidence, first=first)
@@ -88,6 +97,36 @@ def _speaks_of_the_time(question: Question, found: Sequence[Evidence]) -> bool:
     """True unless the question asks for something at a time that no text around the evidence names."""
     around = [e.document.text[max(0, e.span.start - _AROUND) : e.span.end + _AROUND] for e in found]
     return all(any(speaks_of(text, days) for text in around) for days in times_asked(question.text))
+
+
+_APART = (
+    re.compile(r"\b(?:pregnan\w+|gestation\w*|breast-?feed\w*|lactati\w+)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:child(?:ren|hood)?|infants?|neonat\w+|newborns?|p(?:a)?ediatric|adolescents?|teenagers?)\b",
+        re.IGNORECASE,
+    ),
+)
+"""People on whom what was found in others is no evidence."""
+
+
+def _of_others_apart(question: Question, found: Sequence[Evidence]) -> bool:
+    """True if it asks about the pregnant, or children, and nothing around the first sentences speaks of them."""
+    told = " ".join(f"{e.text} {e.document.source.title} {_heading(e)}" for e in found)
+    return any(p.search(question.text) and not p.search(told) for p in _APART)
+
+
+def _of_no_treatment_asked(question: Question, found: Sequence[Evidence]) -> bool:
+    """True if the first sentences, their headings and titles speak of no treatment of the kinds the question names."""
+    asked = treatments_in(question.searched)
+    if not asked or question.asks_opinion or question.asks_definition:
+        return False
+    told = " ".join(f"{e.text} {e.document.source.title} {_heading(e)}" for e in found)
+    return not asked & treatments_in(told)
+
+
+def _heading(e: Evidence) -> str:
+    section = e.document.section_at(e.span.start)
+    return section.title if section else ""
 
 
 def _parts_without(question: Question, unspoken: Sequence[str]) -> dict[str, str]:

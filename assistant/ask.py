@@ -17,7 +17,7 @@ from assistant.evidence import Evidence, gather
 from assistant.judge import readings_of
 from assistant.kinds_asked import Kind
 from assistant.lead import lead_of
-from assistant.missing import phrases_missing
+from assistant.missing import phrases_missing, treatment_missing
 from assistant.notices import notices_of
 from assistant.one_patient import asks_dose_for_one_patient, stating_doses
 from assistant.orders import without_orders
@@ -33,7 +33,7 @@ from assistant.urgent_alike import reads_urgent
 from assistant.verify import cited_document, verified
 from assistant.vignette import asked_of
 from assistant.yes_no import judgement_of
-from corpus.document import Document
+from corpus.document import Document, SourceType
 from index.library import Library
 from index.links import copies, superseded
 from index.retrieve import Filters, ScoredPassage
@@ -125,14 +125,13 @@ class Assistant:
         verdict = for_want_of_sound(
             decide(part, of_sound_sources(found), passages=count), decide(part, found, passages=count)
         )
-        told = replace(verdict, missing=phrases_missing(part, verdict.missing))
+        missing = phrases_missing(part, verdict.missing)
+        told = replace(verdict, missing=missing, why=verdict.why or verdict.answered * treatment_missing(missing))
         return _Looked(part, told, found, passages)
 
     def _checked(self, looked: _Looked, most: int | None) -> PartReply:
         """What holds of the evidence of one part; `most` statements of it, best first, or as many as there are."""
-        many = looked.part.asks_harm or looked.part.kind in (Kind.HARM, Kind.LIST)
-        opinion = looked.part.asks_opinion
-        composed = self._composed(looked.found, most, many=many, opinion=opinion) if looked.verdict.answered else ()
+        composed = self._composed(looked, most) if looked.verdict.answered else ()
         claims, withheld = verified(composed, self.library)
         graded = [with_asked_certainty(looked.part, claim) for claim in claims]
         told = noted([with_others(claim, self.library) for claim in graded], self.library)
@@ -141,10 +140,14 @@ class Assistant:
             looked.part, looked.verdict, told, withheld, tuple(noted_citation(c, self.library) for c in nearest)
         )
 
-    def _composed(self, found: Sequence[Evidence], most: int | None, *, many: bool, opinion: bool) -> tuple[Claim, ...]:
-        store = self.library.store
-        groups = choose(found, copies(store, (e.document.id for e in found)), many=many)[:most]
-        return compose(groups, self.library.recommendations, superseded(store), opinion=opinion)
+    def _composed(self, looked: _Looked, most: int | None) -> tuple[Claim, ...]:
+        store, part, found = self.library.store, looked.part, looked.found
+        compared = part.kind is Kind.COMPARISON and len(self.library.sources_named(part.names)) > 1
+        many = part.asks_harm or compared or part.kind in (Kind.HARM, Kind.LIST)
+        voices = part.asks_opinion or SourceType.FORUM in part.spoken_of
+        same = copies(store, (e.document.id for e in found))
+        groups = choose(found, same, many=many, voices=voices)[:most]
+        return compose(groups, self.library.recommendations, superseded(store), opinion=part.asks_opinion)
 
     def check(self, citation: Citation) -> Document | None:
         """The document a citation points into, or None if the quote no longer stands there."""
@@ -180,7 +183,7 @@ class Assistant:
                 notices=notices,
                 level=Level.PARTLY if why else Level.ANSWERED,
                 why=why,
-                lead=" ".join(r.lead for r in read if r.lead),
+                lead="\n".join(r.lead for r in read if r.lead),
                 sides=sides,
             )
         reason = verdict.reason or "Every statement found failed its check against its source and was withheld."
@@ -239,7 +242,10 @@ class _Clock:
 def _of_others(parts: Sequence[PartReply]) -> str:
     """Said first where every statement for a part is about others than it asks about; empty where none is so."""
     for part in parts:
-        odds = [at_odds(part.question.text, claim.text) for claim in part.claims]
+        asked = part.question.text
+        odds = [
+            at_odds(asked, c.text) or at_odds(asked, f"{c.text} {c.citations[0].source.title}") for c in part.claims
+        ]
         if odds and odds[0] and all(odds):
             return f"The question asks about “{odds[0].asked}”; what is cited speaks of “{odds[0].stated}” instead."
     return ""
@@ -250,7 +256,9 @@ def _judged(part: PartReply, found: Sequence[Evidence], claims: Sequence[Claim])
     told = [c for c in claims if c.part in ("", part.question.text)]
     readings = readings_of(part.question, told, found)
     judgement = judgement_of(part.question, told, readings)
-    lead = lead_of(part.question, told, judgement)
+    # What the reader makes of statements that may not answer at all is not said.
+    said = judgement if judgement and (judgement.words or not part.verdict.why) else None
+    lead = lead_of(part.question, told, said)
     named = f"{part.question.text} {lead}" if lead and told[0].part else lead
     return _Judged(judgement, sides_of(part.question, told, readings), named)
 

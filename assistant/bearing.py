@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answer import Claim
 from assistant.asking import stem
 from assistant.question import Question, stems
@@ -31,6 +33,20 @@ def lacking(question: Question, text: str) -> list[str]:
 def share_spoken_of(question: Question, text: str) -> float:
     """Share of a question's telling words that a text speaks of, in [0, 1]."""
     return 1 - len(lacking(question, text)) / len(question.words) if question.words else 1.0
+
+
+_CONTROL = re.compile(
+    r"\b(?:sham|placebo|saline|controls?|usual|standard|routine|no\s+\w+|nothing|none|waiting|wait|without|alone)\b",
+    re.IGNORECASE,
+)
+
+
+def arms_asked(question: Question) -> list[set[str]]:
+    """The telling words of two treatments that are to be compared; none where one is a control, often left unsaid."""
+    if not question.comparator or _CONTROL.search(question.comparator):
+        return []
+    arms = [set(words_of(arm)) & set(question.words) for arm in (question.intervention, question.comparator)]
+    return arms if all(arms) else []
 
 
 def around(claim: Claim) -> str:

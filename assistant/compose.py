@@ -27,7 +27,7 @@ _TRUST = {kind: place for place, kind in enumerate(SourceType)}
 
 
 def choose(
-    found: Sequence[Evidence], copies: Mapping[str, str] | None = None, *, many: bool = False
+    found: Sequence[Evidence], copies: Mapping[str, str] | None = None, *, many: bool = False, voices: bool = True
 ) -> list[list[Evidence]]:
     """The evidence to show, best first; each entry is one statement with all that say the same.
 
@@ -35,12 +35,14 @@ def choose(
         found: Best first.
         copies: For each document's id the one that stands for it and all its copies. None: there are no copies.
         many: Whether several things are asked for, as harms or a list are, so that more is shown.
+        voices: Whether what people in a thread say is shown beside evidence; it is where they are asked about.
     """
     close = CLOSE_OF_MANY if many else CLOSE
     works = copies or {}
     groups: list[list[Evidence]] = []
     # What only a retracted source says finds room last.
-    ranked = sorted(found, key=lambda e: e.document.source.retracted)
+    evidence = [e for e in found if e.source_type is not SourceType.FORUM]
+    ranked = sorted(found if voices else evidence or found, key=lambda e: e.document.source.retracted)
     for e in ranked:
         # Where advice is asked for, a guideline that advises otherwise is not left out for being less to the point.
         near = CLOSE_VOICES if e.source_type is SourceType.FORUM else CLOSE_OF_MANY if e.advises else close

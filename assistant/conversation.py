@@ -331,7 +331,7 @@ def _elliptic(bare: str, before: _Said) -> _Said | None:
         return _Said(f"{_capital(bare)} {where}?", frame)
     if not frame.topic:
         return None
-    of = "of" if FACET.search(bare) and "evidence" not in bare else "for"
+    of = "of" if (FACET.search(bare) and "evidence" not in bare) or bare.endswith(("effect", "effects")) else "for"
     return _Said(f"{_capital(bare)} {of} {frame.topic}{frame.in_whom if of == 'for' or frame.people else ''}?", frame)
 
 

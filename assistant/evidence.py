@@ -9,28 +9,34 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from assistant.at_odds import at_odds
-from assistant.bearing import meant
+from assistant.bearing import arms_asked, meant
 from assistant.candidates import Candidate, Recommending, candidates_in, stems_of
+from assistant.looking import passages_for
 from assistant.missing import JUDGING
-from assistant.opinion import ASKS_DISSENT, DISSENT, VOICES
-from assistant.question import HARM, Question, stem
+from assistant.opinion import ASKS_DISSENT, DISSENT, VOICES, is_anecdote
+from assistant.question import HARM, Question, stem, stems
 from assistant.scores import Scores, confidence_of, order_of
 from assistant.stating import (
     AIM,
     BETWEEN,
     HOW_MANY,
-    MEANING,
     PEOPLE_COUNTED,
     RESULT,
     SHARE,
     answers_with_result,
+    asks_meaning,
     asks_result,
+    asks_use,
+    declares_its_own,
+    defines,
+    leaves_untold,
+    names_no_harm,
     tells_asked,
     tells_no_result,
 )
@@ -42,22 +48,19 @@ from corpus.recommendation_grades import grade_behind
 from corpus.recommendations import GRADED
 from corpus.sentences import sentences_in
 from index.embed import Vectors
+from index.lexical import words_of
 from index.library import Library
 from index.reader import EvidenceReader, TextReading
 from index.retrieve import Filters, ScoredPassage
 
-PASSAGES = 24
-"""Passages read for a question, and as many again from sources it names."""
-OF_RARE = 6
-"""Passages read besides, found by the question's rare words alone."""
-_RARE, _FEW = 0.01, 3
-"""A word is rare in this share of the passages, or in as many of them."""
 SENTENCES = 24
 """Sentences compared by meaning; the rest of the read passages is left out by its words."""
 READ = 40
 """Sentences read by the evidence reader; the rest is left out by its words."""
 FINALISTS = 16
 """Sentences that the reader ranks first, which are then compared by meaning too."""
+_SURE = 0.5
+"""In [0, 1]; as sure as a sentence must be for an answer."""
 _NO_VECTOR = np.zeros(0, np.float32)
 _ROOT = 5
 _DIGEST = 1.8
@@ -71,6 +74,9 @@ _POINTING_BACK = re.compile(
     r"\b(?:these|those|such|this|both)\s+(?:[a-z-]+\s+)?(?:procedures?|interventions?|treatments?|injections?|therap(?:y|ies)"
     r"|drugs?|medicines?|agents?|techniques?|approach(?:es)?|methods?|devices?|operations?)\b",
     re.IGNORECASE,
+)
+_ASKS_OF_BEFORE = re.compile(
+    r"(?:Where|Why|How|Who|What)\s+(?:did|do|does|is|are|was|were|would)\s+(?:they|these|those|he|she|it|this|that)\b"
 )
 _NEAR_ITS_START = 80
 """Code points of a sentence within which "these procedures" mostly means those of the sentence before."""
@@ -109,9 +115,9 @@ class Evidence:
 
 def gather(question: Question, library: Library, filters: Filters) -> tuple[list[Evidence], list[ScoredPassage]]:
     """Sentences that may answer, best first, and the passages they were looked for in."""
-    passages = _with_rare(question, library, filters, _passages(question, library, filters))
+    passages = passages_for(question, library, filters)
     weights = _weights(question, library)
-    candidates = list(candidates_in(passages, library, under=_recommending_for(question)))
+    candidates = list(candidates_in(passages, library, under=_recommending_for(question) or asks_use(question)))
     candidates.sort(key=lambda c: (-_promise(question, weights, c), c.rank, c.sentence.start))
     weigh = partial(_evidence, question, weights, _binding_names(question, library), library.recommendations)
     if library.reader is None:
@@ -128,8 +134,17 @@ def gather(question: Question, library: Library, filters: Filters) -> tuple[list
         compared = _compared(question, [c for _, c, _ in first], library)
         found = [weigh(c, r, *alike) for (_, c, r), alike in zip(first, compared, strict=True)]
     found.sort(key=_best_first)
-    # What is said of another treatment is no evidence on the one asked, unless there is nothing else to refuse.
-    return [e for e in found if not e.scores.elsewhere] or found, passages
+    return _to_the_point(found), passages
+
+
+def _to_the_point(found: list[Evidence]) -> list[Evidence]:
+    """What is said of another treatment is no evidence on the one asked, unless there is nothing else to refuse.
+
+    Nor is what was done, or one of two to be compared, where something else surely answers.
+    """
+    found = [e for e in found if not e.scores.elsewhere] or found
+    better = [e for e in found if not (e.scores.no_result or e.scores.one_armed)]
+    return better if any(e.confidence >= _SURE for e in better) else found
 
 
 def _promise(question: Question, weights: Mapping[str, float], candidate: Candidate) -> float:
@@ -171,54 +186,6 @@ def _readings(question: Question, candidates: Sequence[Candidate], reader: Evide
     return [found[i] for i in range(len(headed))]
 
 
-def _passages(question: Question, library: Library, filters: Filters) -> list[ScoredPassage]:
-    """The best passages, and the best of the kinds and sources the question points at."""
-    if question.asks_opinion and not question.spoken_of:
-        heard = VOICES & filters.source_types if filters.source_types else VOICES
-        own = library.search(question.searched, PASSAGES, replace(filters, source_types=heard)) if heard else []
-        return _with_named(
-            question, library, filters, _joined(own, library.search(question.searched, PASSAGES, filters))
-        )
-    if question.spoken_of:
-        kinds = frozenset(question.spoken_of)
-        allowed = kinds & filters.source_types if filters.source_types else kinds
-        narrowed = (
-            library.search(question.searched, PASSAGES, replace(filters, source_types=allowed)) if allowed else []
-        )
-        if narrowed:
-            return _with_named(question, library, replace(filters, source_types=allowed), narrowed)
-    return _with_named(question, library, filters, library.search(question.searched, PASSAGES, filters))
-
-
-def _with_named(
-    question: Question, library: Library, filters: Filters, found: list[ScoredPassage]
-) -> list[ScoredPassage]:
-    named = library.sources_named(question.names)
-    if filters.document_ids:
-        named &= filters.document_ids
-    if not named:
-        return found
-    return _joined(library.search(question.searched, PASSAGES, replace(filters, document_ids=named)), found)
-
-
-def _with_rare(
-    question: Question, library: Library, filters: Filters, found: list[ScoredPassage]
-) -> list[ScoredPassage]:
-    """The passages, and behind them the best by the rarest words alone, which a whole question may outweigh."""
-    words = library.words
-    counts = {w: words.count(w) for w in question.words}
-    rare = [w for w, n in counts.items() if 0 < n <= max(_FEW, _RARE * words.passages)]
-    if not rare or len(rare) == len(question.words) or question.spoken_of:
-        return found
-    own = library.search(" ".join(rare), OF_RARE, filters)
-    return _joined(found, [replace(p, rank=PASSAGES) for p in own])
-
-
-def _joined(first: Sequence[ScoredPassage], second: Sequence[ScoredPassage]) -> list[ScoredPassage]:
-    seen = {p.passage.id for p in first}
-    return [*first, *(p for p in second if p.passage.id not in seen)]
-
-
 def _binding_names(question: Question, library: Library) -> frozenset[str]:
     """Names without which nothing can be meant: those of sources here, and those that stand nowhere in the library."""
     alike = {phrase.lower() for phrase, _ in question.synonyms}
@@ -257,6 +224,8 @@ def _evidence(
     own = stems_of(candidate)
     held = meant(question, own | candidate.context)
     text = candidate.sentence.of(candidate.document.text)
+    objects = bool(ASKS_DISSENT.search(question.text)) and not question.asks_yes_no
+    dissenting = question.asks_opinion and objects
     scores = Scores(
         relevance=reading.relevance if reading else None,
         similarity=similarity,
@@ -264,9 +233,11 @@ def _evidence(
         held=_share(question, weights, held),
         passage=1 / candidate.rank,
         named=all(stem(n) in held for n in binding) and tells_asked(question, text, held),
-        others=at_odds(question.text, text) is not None,
+        others=_about_others(question, candidate, text),
         elsewhere=_beside_the_point(question, candidate, text),
-        no_result=asks_result(question) and tells_no_result(text),
+        dissents=dissenting and bool(DISSENT.search(text)),
+        one_armed=_of_one_arm(question, binding, candidate, own),
+        no_result=(asks_result(question) and tells_no_result(text)) or leaves_untold(question, text),
     )
     advises = _advises(question, candidate, recommending)
     # Where an original is in the library, it comes before what was written about it.
@@ -275,8 +246,9 @@ def _evidence(
         scores,
         candidate.kind,
         result=question.asks_effect and not question.asks_harm and bool(RESULT.search(text)),
-        advice=advises,
-        meaning=question.asks_definition and _defines(text, question),
+        advice=advises and _recommending_for(question),
+        use=advises and asks_use(question),
+        meaning=asks_meaning(question) and defines(question, text),
         harm=question.asks_harm and bool(HARM.search(text)),
         aim=bool(AIM.search(text)),
         # A question that names both arms is closer to the reader's own kind, which it orders better alone.
@@ -285,7 +257,7 @@ def _evidence(
         found=answers_with_result(question, text),
         counted=bool(HOW_MANY.search(question.text) and PEOPLE_COUNTED.search(text)),
         voice=question.asks_opinion and candidate.passage.source_type in VOICES,
-        dissent=question.asks_opinion and bool(ASKS_DISSENT.search(question.text) and DISSENT.search(text)),
+        anecdote=dissenting and is_anecdote(text, candidate.passage.source_type),
     )
     return Evidence(
         document=candidate.document,
@@ -302,11 +274,37 @@ def _evidence(
     )
 
 
+def _of_one_arm(question: Question, binding: Set[str], candidate: Candidate, own: Set[str]) -> bool:
+    """True if two treatments are to be compared and a sentence, with its source's title, lacks one of them."""
+    arms = arms_asked(question)
+    # "NICE vs BMJ" compares sources, each of which speaks for itself.
+    if not arms or any(arm & binding for arm in arms) or question.spoken_of:
+        return False
+    # A heading such as "Leg pain and surgery" names two things of which each sentence tells one.
+    held = meant(question, set(own) | stems(candidate.document.source.title))
+    return not all(2 * sum(stem(w) in held for w in arm) > len(arm) for arm in arms)
+
+
+def _about_others(question: Question, candidate: Candidate, text: str) -> bool:
+    """True if it, or where it leaves that out its source's title, speaks of others than the question."""
+    title = candidate.document.source.title
+    return bool(at_odds(question.text, text) or at_odds(question.text, f"{text} {title}"))
+
+
+def _of_named_source(question: Question, candidate: Candidate) -> bool:
+    source = candidate.document.source
+    return bool(question.names & set(words_of(" ".join([source.title, source.journal, *source.authors]))))
+
+
 def _beside_the_point(question: Question, candidate: Candidate, text: str) -> bool:
     """True if it speaks of another treatment than the one asked, or of no number of people where that is asked."""
     if HOW_MANY.search(question.text) and not (PEOPLE_COUNTED.search(text) or SHARE.search(text)):
         return True
-    if not (question.asks_effect or question.asks_harm or _recommending_for(question)):
+    if names_no_harm(question, text) or (declares_its_own(text) and not _of_named_source(question, candidate)):
+        return True
+    if asks_meaning(question) and not question.names:
+        return not defines(question, text)
+    if not (question.asks_effect or question.asks_harm or question.asks_yes_no or _recommending_for(question)):
         return False
     return of_another(question.searched, text, f"{candidate.passage.section} {candidate.document.source.title}")
 
@@ -317,20 +315,15 @@ def _advises(question: Question, candidate: Candidate, recommending: Recommendin
     A table's row is none either, as it may list what was replaced.
     """
     graded = candidate.passage.source_type in GRADED and candidate.kind is not BlockKind.TABLE
-    own = recommending(candidate.document.id) if graded and _recommending_for(question) else ()
+    wanted = _recommending_for(question) or asks_use(question)
+    own = recommending(candidate.document.id) if graded and wanted else ()
     return any(span.meets(candidate.sentence) for r in own for span in (r.span, *r.restated))
 
 
 def _recommending_for(question: Question) -> bool:
     """True if recommendations answer it: advice is asked for, and not what a source speaks of."""
-    return (question.asks_advice and not asks_of_a_source(question)) or asks_whether_to(question)
-
-
-def _defines(text: str, question: Question) -> bool:
-    """A defining verb, or a bracket of several words right behind a word asked about."""
-    asked = "|".join(map(re.escape, question.words))
-    behind = re.search(rf"\b(?:{asked})\s\((?:[^()\s]+\s+)+[^()]*\)", text, re.IGNORECASE)
-    return bool(MEANING.search(text) or behind)
+    advises = question.asks_advice and not (asks_of_a_source(question) or question.asks_definition)
+    return advises or asks_whether_to(question)
 
 
 def _spoken_of(word: str, present: Set[str]) -> bool:
@@ -341,6 +334,8 @@ def _spoken_of(word: str, present: Set[str]) -> bool:
 
 def _leans(text: str, sentence: Span) -> bool:
     """True if a sentence cannot be understood without the one before: "They …", "We advise against these drugs"."""
+    if _ASKS_OF_BEFORE.match(text, sentence.start):
+        return True
     pointing = _POINTING_BACK.search(text, sentence.start, min(sentence.end, sentence.start + _NEAR_ITS_START))
     return bool(_LEANING.match(text, sentence.start) or pointing)
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Claim, Direction, Judgement, YesNo
-from assistant.bearing import around, lacking, share_spoken_of
+from assistant.bearing import arms_asked, around, lacking, share_spoken_of
 from assistant.judge import SURE, SURE_YES_NO, advised, advising, first_recommendations
 from assistant.kinds_asked import Kind
 from assistant.question import Question
-from assistant.stated import certainty_in
+from assistant.stated import certainty_in, too_small
+from assistant.stating import asks_result, states_finding, tells_no_result
 from assistant.whether import asks_of_a_source, asks_whether_to, asks_yes_no
 from index.lexical import words_of
 
@@ -72,13 +73,17 @@ def _certainty(words: str) -> str:
 
 def _by_reader(question: Question, claims: Sequence[Claim], judgement: Judgement) -> str:
     said, sure = "", 0.0
+    if not claims or (asks_result(question) and tells_no_result(claims[0].text)):
+        return ""
     if judgement.yes_no:
         said, sure = judgement.yes_no.value, judgement.yes_no_sure
-        if not claims or not _answers(question, claims[0]) or (asks_whether_to(question) and not advising(claims)):
+        if not _answers(question, claims[0]) or (asks_whether_to(question) and not advising(claims)):
             return ""
     elif judgement.direction and 2 * judgement.agreeing > judgement.sources and _asks_way(question):
         said, sure = judgement.direction.value, judgement.direction_sure
-        if not claims or not _compares_both(question, claims[0]) or _told_too_small(claims, judgement):
+        if not (states_finding(claims[0].text) and _compares_both(question, claims[0])) or _told_too_small(
+            claims, judgement
+        ):
             return ""
     if sure < (SURE_YES_NO if judgement.yes_no else SURE):
         return ""
@@ -87,26 +92,17 @@ def _by_reader(question: Question, claims: Sequence[Claim], judgement: Judgement
     return f"{lead}: {said} ({counted}; read by the evidence reader, {sure:.0%} sure)."
 
 
-_TOO_SMALL = re.compile(
-    r"\b(?:smaller|less|lower|below|under|short\s+of|not\s+reach\w*)\b[^.;]{0,60}"
-    r"\b(?:minim\w+|clinically|threshold|MCID|MIC|MID|relevan\w+|importan\w+)\b"
-    r"|\b(?:not|un|in)[\s-]?(?:clinically\s+)?(?:relevant|important|meaningful)\b|\b(?:trivial|negligible)\b",
-    re.IGNORECASE,
-)
-
-
 def _told_too_small(claims: Sequence[Claim], judgement: Judgement) -> bool:
     """True if a sentence says itself that its effect is too small to matter: its way alone would mislead."""
     if judgement.direction is Direction.NO_DIFFERENCE:
         return False
-    return any(_TOO_SMALL.search(c.text) for c in claims)
+    return any(too_small(c.text) for c in claims)
 
 
 def _compares_both(question: Question, claim: Claim) -> bool:
-    """False where two treatments are to be compared and a statement, with its heading and title, lacks one of them."""
-    lacks = set(lacking(question, f"{claim.text} {around(claim)}"))
-    arms = [set(words_of(arm)) & set(question.words) for arm in (question.intervention, question.comparator)]
-    return not question.comparator or not any(arm and arm <= lacks for arm in arms)
+    """False where two treatments are to be compared and a statement, with its source's title, lacks one of them."""
+    lacks = set(lacking(question, f"{claim.text} {claim.citations[0].source.title}"))
+    return not any(arm <= lacks for arm in arms_asked(question))
 
 
 def _asks_way(question: Question) -> bool:

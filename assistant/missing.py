@@ -6,13 +6,17 @@ import re
 from collections.abc import Sequence
 
 from assistant.question import Question
+from assistant.treatments import treatments_in
 
 JUDGING = frozenset(
     "effective ineffective effectiveness efficacy worth work works worked working well avoid avoided good best better"
     " worse useful useless helpful help helps safe unsafe ok okay need needed recommended recommend indicated"
     " appropriate right wrong true covered approved allowed advised reasonable beneficial benefit benefits should"
     " reduce reduces improve improves prevent prevents wants offer offered consider considered evidence role"
-    " place".split()
+    " place"
+    # What people have against something they seldom call an objection.
+    " objection objections object objects criticism criticisms criticise criticize critics critic complaint complaints"
+    " complain concern concerns disagree disagrees".split()
 )
 """Words that ask for a judgement and name nothing that could be found."""
 _WORD = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*")
@@ -41,6 +45,12 @@ def phrases_missing(question: Question, missing: Sequence[str]) -> tuple[str, ..
     ]
     told = " ".join(whole).lower()
     return tuple(dict.fromkeys([*whole, *(f for f in found if f.lower() not in told)]))
+
+
+def treatment_missing(missing: Sequence[str]) -> str:
+    """Said of an answer none of whose sentences speaks of the treatment asked about; empty where one does."""
+    named = next((phrase for phrase in missing if treatments_in(phrase)), "")
+    return f"Nothing found speaks of “{named.removesuffix(' (intervention)')}”." if named else ""
 
 
 def _parts(word: str) -> set[str]:

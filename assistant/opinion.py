@@ -17,32 +17,59 @@ def _rx(pattern: str) -> re.Pattern[str]:
 
 
 _SPEAKERS = _rx(
-    r"""\b(?:societ(?:y|ies)|critics?|editorialists?|editorials?|commentators?|commentar(?:y|ies)|posters?|physicians?|clinicians?
-    |doctors?|surgeons?|specialists?|interventionalists?|anaesthetists?|anesthesiologists?|experts?|blogs?|bloggers?|letters?
+    r"""\b(?:societ(?:y|ies)|critics?|editorialists?|editorials?|commentators?|commentar(?:y|ies)|posters?
+    |physicians?|clinicians?
+    |doctors?|surgeons?|specialists?|interventionalists?|anaesthetists?|anesthesiologists?|experts?|blogs?|bloggers?
+    |letters?
     |repl(?:y|ies)|responses?|signatories|presidents?|threads?|forums?|practitioners|colleagues|opponents?|defenders?
     |associations?|colleges?|academ(?:y|ies)|journalists?|reporters?|author(?:s|'s|’s)?)\b"""
 )
 _HOLD = _rx(
-    r"""\b(?:think|thinks|thought|believes?|believed|argu(?:e|es|ed|ing|ments?)|claim(?:s|ed)?|object(?:s|ed|ions?)?|critici[sz]\w*
-    |complain(?:s|ed|ts?)?|disagree\w*|oppos(?:e|es|ed)|react(?:s|ed|ions?)?|respond(?:s|ed)?|defend(?:s|ed)?|conced(?:e|es|ed)
-    |alleg(?:e|es|ed|ations?)|accus\w+|feel|feels|felt|demand(?:s|ed)?|opinions?|views?|take|stance|attitudes?|issue\s+with
-    |problems?\s+with|wrong\s+with|unhappy|dislike[sd]?|retract(?:ed|ion)?|concerns?|say|says|said|hold|back\s+down)\b"""
+    r"""\b(?:think|thinks|thought|believes?|believed|argu(?:e|es|ed|ing|ments?)|claim(?:s|ed)?|object(?:s|ed|ions?)?
+    |critici[sz]\w*
+    |complain(?:s|ed|ts?)?|disagree\w*|oppos(?:e|es|ed)|react(?:s|ed|ions?)?|respond(?:s|ed)?|defend(?:s|ed)?
+    |conced(?:e|es|ed)
+    |alleg(?:e|es|ed|ations?)|accus\w+|feel|feels|felt|demand(?:s|ed)?|opinions?|views?|take|stance|attitudes?
+    |issue\s+with
+    |problems?\s+with|wrong\s+with|unhappy|dislike[sd]?|retract(?:ed|ion)?|concerns?|say|says|said|hold
+    |back\s+down)\b"""
 )
 _BY_ITSELF = _rx(
     r"\b(?:critics?|critici[sz]\w*|objections?|controvers(?:y|ies)|backlash|opinions?|editorialists?|pushback)\b"
 )
 ASKS_DISSENT = _rx(
-    r"""\b(?:object(?:s|ed|ions?)?|critici[sz]\w*|critics?|complain\w*|disagree\w*|oppos(?:e|es|ed)|against|issue\s+with
-    |(?:problems?|wrong)\s+with|unhappy|dislike[sd]?|concerns?|pushback|backlash)\b"""
+    r"""\b(?:object(?:s|ed|ions?)?|critici[sz]\w*|critics?|complain\w*|disagree\w*|oppos(?:e|es|ed)|against
+    |issue\s+with
+    |(?:problems?|wrong)\s+with|unhappy|dislike[sd]?|concerns?|pushback|backlash|retract\w*|withdrawn)\b"""
 )
 """The question asks what somebody has against something."""
 DISSENT = _rx(
-    r"""\b(?:disagree\w*|wrong(?:ly)?|flaw(?:s|ed)|bias(?:ed)?|mislead\w*|misrepresent\w*|conflat\w+|cherry[\s-]?pick\w*|ignor(?:e|es|ed|ing)
-    |exclud(?:e|es|ed|ing)|omit(?:s|ted)?|nonsense|ridiculous|absurd|garbage|poor(?:ly)?|fail(?:s|ed)?\s+to|oppos(?:e|es|ed)
-    |object(?:s|ed|ions?)?|critici[sz]\w*|concern(?:s|ed)?|unfair|heterogene\w+|lump(?:s|ed|ing)?|outdated|harmful\s+to|denied|denials?
-    |not\s+(?:represent|reflect|appl)\w*|grouped\s+together)\b"""
+    r"""\b(?:disagree\w*|wrong(?:ly)?|flaw(?:s|ed)|bias(?:ed)?|mislead\w*|misrepresent\w*|conflat\w+
+    |cherry[\s-]?pick\w*|ignor(?:e|es|ed|ing)
+    |exclud(?:e|es|ed|ing)|omit(?:s|ted)?|nonsense|ridiculous|absurd|garbage|poor(?:ly)?|fail(?:s|ed)?\s+to
+    |oppos(?:e|es|ed)
+    |(?:object(?:s|ed|ions?)?|critici[sz]\w*|concern(?:s|ed)?)\b(?=[^.;]*\b(?:that|for|as|because|over|about)\b)
+    |unfair|heterogene\w+|lump(?:s|ed|ing)?|outdated
+    |harmful\s+to|denied|denials?
+    |not\s+(?:represent|reflect|appl)\w*|grouped\s+together|rebut\w*|refut\w+|no\s+way|rackets?|jokes?
+    |where\s+did\s+(?:they|he|she|these)
+    |(?:makes?|made)\s+(?:no|little)\s+sense|(?:does|do|did)(?:\s+not|n['’]t)\s+make\s+sense|out\s+of\s+touch
+    |hypocri\w+|worthless
+    |not\s+(?:specialists|experts)|unqualified|nihilism|disparate|combin(?:e|es|ed|ing)|egregious|double\s+standard
+    |errors?|inaccura\w+
+    |incorrect\w*)\b"""
 )
 """Words in which people say what they have against something."""
+_ANECDOTE = _rx(
+    r"""\b(?:when|where)\s+I\b|\bI\s+(?:remember|recall|once|had|have\s+had|saw|['’]?ve\s+(?:seen|had|done)
+    |interviewed|heard|worked|personally
+    |routinely|trained|met|did|got|get|knew|was|went|paid)\b|\bI['’]ve\b|\bin\s+my\s+(?:practice|office|clinic|area
+    |experience|hands)\b
+    |\bmy\s+(?:own\s+)?(?:patients?|insurance|colleagues?|father|mother|wife|husband|back|clinic)\b
+    |\ba\s+(?:patient|doc|doctor|colleague|friend|guy)\s+(?:of\s+mine|in\s+my|on\b|I\b|wrote|told|said)
+    |\btold\s+me\b|\basked\s+me\b
+    |\bwhere\s+I\s+work(?:ed)?\b"""
+)
 _ADVISED = _rx(r"\b(?:recommend\w*|advis\w+|guideline\s+says?)\b")
 
 
@@ -51,6 +78,11 @@ def asks_opinion(text: str) -> bool:
     if _BY_ITSELF.search(text):
         return True
     return bool(_SPEAKERS.search(text) and _HOLD.search(text)) and not _ADVISED.search(text)
+
+
+def is_anecdote(text: str, kind: SourceType) -> bool:
+    """True of what somebody tells of their own practice or patients, where people write for themselves."""
+    return kind is SourceType.FORUM and bool(_ANECDOTE.search(text))
 
 
 _NAMED: tuple[tuple[SourceType, re.Pattern[str]], ...] = (
@@ -71,17 +103,30 @@ def voices_named(text: str) -> dict[SourceType, str]:
 
 
 _PLAINLY = (
+    (
+        _rx(
+            r"""^(?:what|which)\s+(?:are|were|is|was)\s+(?:the\s+)?(?:\w+\s+)?(?:objections?|criticisms?|complaints?
+            |concerns?|arguments?)\s+
+            (?:of|by|from)\s+(?P<who>[^?]{2,60}?)\s+(?:to|about|with|over|against|on
+            |regarding)\s+(?P<what>[^?]+)\?*$"""
+        ),
+        r"What do \g<who> criticise about \g<what>?",
+    ),
+    (_rx(r"\b(?:hold|say|argue|speak|object)\s+against\b"), "criticise about"),
     # What a name stands before is asked of it: "NERVES: how many patients?"
     (
         _rx(
-            r"^(?P<of>[\w/&.’'-]+(?:\s+[\w/&.’'-]+){0,3}):\s+(?P<what>(?!(?:do|does|did|is|are|was|were|can|should)\b)[^?:]+)\?*$"
+            r"^(?P<of>[\w/&.’'-]+(?:\s+[\w/&.’'-]+){0,3}):\s+(?P<what>(?!(?:do|does|did|is|are|was|were|can"
+            r"|should)\b)[^?:]+)\?*$"
         ),
         r"\g<what> in \g<of>?",
     ),
     (
         _rx(
-            r"""\b(?:object(?:ed|s)?\s+to|take\s+issue\s+with|complain(?:ed|s)?\s+(?:of|about)|have\s+against|dislike[sd]?(?:\s+about)?
-            |(?:say|think)\s+(?:is|was)\s+wrong\s+with|find\s+fault\s+with|push(?:ed)?\s+back\s+(?:on|against))(?:\s+in\b)?"""
+            r"""\b(?:object(?:ed|s)?\s+to|take\s+issue\s+with|complain(?:ed|s)?\s+(?:of|about)|have\s+against
+            |dislike[sd]?(?:\s+about)?
+            |(?:say|think)\s+(?:is|was)\s+wrong\s+with|find\s+fault\s+with|push(?:ed)?\s+back\s+(?:on
+            |against))(?:\s+in\b)?"""
         ),
         "criticise about",
     ),

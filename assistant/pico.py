@@ -125,6 +125,10 @@ _FORMS: tuple[re.Pattern[str], ...] = (
     ),
     _rx(r"^(?:compare\ )?(?P<i>[^:?]+?)\ (?:versus|vs\.?)\ (?P<c>[^:?]+)$"),
     _rx(rf"^compare\ {_I}\ (?:with|to|and)\ {_C}(?:\ (?:for|{_ON})\ {_O_ALL})?$"),
+    # Which is better for P, I or C?  I or C for P, which is better?
+    _rx(rf"^(?:which|what)\ {_WHETHER}\ {_BETTER}\ (?:for|in)\ {_P},\ {_I}\ or\ {_C_ALL}$"),
+    _rx(rf"^(?:which|what)\ {_WHETHER}\ {_BETTER}(?:,|:)\ {_I}\ or\ {_C}{_FOR}$"),
+    _rx(rf"^{_I}\ or\ {_C}{_FOR},\ (?:which|what)\ {_WHETHER}\ {_BETTER}$"),
     # Should I offer I over C?
     _rx(
         rf"^(?:should|can|may|could|must)\ (?:I|we|you|clinicians|doctors|patients"

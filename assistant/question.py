@@ -13,6 +13,7 @@ from assistant.opinion import asks_opinion, plainly, voices_named
 from assistant.pico import pico_of
 from assistant.shorthand import plain
 from assistant.synonyms import synonyms_in
+from assistant.treatments import treatments_in
 from corpus.common_words import common_words
 from corpus.document import SourceType
 from index.lexical import words_of
@@ -41,8 +42,15 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(r"\b(?:defin\w+|mean(?:s|t|ing)?|stands? for)\b", re.IGNORECASE)
+_DISTINCTION = re.compile(
+    r"\b(?:differences?|distinction)\s+between\s+(?:(?!\b(?:in|on|for|at|regarding)\b)[^?])+\??$"
+    r"|\bhow\s+(?:does|do|is|are)\s+[^?]+\s+differ(?:ent)?\s+from\s+(?:(?!\b(?:in|on|for|at)\b)[^?])+\??$",
+    re.IGNORECASE,
+)
+"""Asks how two things are told apart; where neither is a treatment, what they mean, and no effect of one."""
 HARM = re.compile(
-    r"\b(?:harm\w*|adverse|complications?|side[- ]effects?|risks? of|risky|danger\w*|safe(?:ty)?|unsafe|worst|toxic\w*"
+    r"\b(?:harm\w*|adverse|complications?|side[- ]effects?|risks? of(?!\s+bias)|risky"
+    r"|danger\w*|safe(?:ty)?|unsafe|worst|toxic\w*"
     r"|injur\w+|deaths?|fatal\w*|died|paralys\w+|stroke|infections?|bleeding|serious|warn(?:s|ed|ing|ings)?)\b",
     re.IGNORECASE,
 )
@@ -118,6 +126,7 @@ def understand(text: str) -> Question:
     kinds = voices_named(text) if opinion else _kinds_spoken_of(text)
     pointing = {w for phrase in kinds.values() for w in words_of(phrase)}
     read = pico_of(text)
+    distinguishes = bool(_DISTINCTION.search(text)) and not treatments_in(text)
     return Question(
         text=text,
         kind=kind_of(text),
@@ -129,9 +138,9 @@ def understand(text: str) -> Question:
         words=telling_words(text, pointing, of_people=bool(_WITH_SPEAKERS & kinds.keys())),
         names=frozenset(names_in(text)),
         spoken_of=frozenset(kinds),
-        asks_effect=bool(_EFFECT.search(text)),
+        asks_effect=bool(_EFFECT.search(text)) and not distinguishes,
         asks_advice=bool(_ADVICE.search(text)),
-        asks_definition=bool(_DEFINITION.search(text)),
+        asks_definition=bool(_DEFINITION.search(text)) or distinguishes,
         asks_harm=bool(HARM.search(text)),
         asks_opinion=opinion,
         synonyms=synonyms_in(text),

@@ -205,7 +205,7 @@ def _premise_lines(premise: Premise | None, width: int) -> list[str]:
 
 def _told_first(answer: Answer, width: int) -> list[str]:
     """How far the question is answered, where that is not whole, and what the sources come to."""
-    told = [f"{answer.level.value.capitalize()}. {answer.why}" if answer.why else "", answer.lead]
+    told = [f"{answer.level.value.capitalize()}. {answer.why}" if answer.why else "", *answer.lead.splitlines()]
     return [line for text in told if text for line in textwrap.wrap(text, width)]
 
 
@@ -224,15 +224,14 @@ _UNGRADED = {"for": "Recommends for", "against": "Recommends against", "neither"
 
 
 def recommendation_words(told: Recommendation) -> str:
-    """A recommendation in words: "Weak against · certainty very low · number 33 · population adults with …"."""
+    """A recommendation in words: "Weak against · certainty very low · number 33 · population: adults with …"."""
     if told.strength and told.direction != "neither":
         said = [f"{told.strength.capitalize()} {told.direction}"]
     else:
         # Advice neither way has no strength.
         said = [_UNGRADED[told.direction], *(["strength not stated"] if told.direction != "neither" else [])]
-    for name, value in (("certainty", told.certainty), ("number", told.number), ("population", told.population)):
-        if value:
-            said.append(f"{name} {' '.join(value.split())}")
+    told_too = (("certainty ", told.certainty), ("number ", told.number), ("population: ", told.population))
+    said += [f"{name}{' '.join(value.split())}" for name, value in told_too if value]
     return " · ".join(said)
 
 
@@ -244,10 +243,12 @@ def _source_lines(citations: Sequence[Citation], width: int, *, quote: bool = Fa
         head += f" — {DIGEST_NOTE}"
     if first.source.retracted:
         head = f"RETRACTED · {head}"
-    head += "".join(f" — {note}" for note in first.notes)
+    of_all = [note for note in first.notes if all(note in c.notes for c in citations)]
+    head += "".join(f" — {note}" for note in of_all)
     lines = textwrap.wrap(head, width, initial_indent="  ", subsequent_indent="    ")
     for c in citations:
-        places = [f"page {c.page}" if c.page else "", OCR_NOTE if c.ocr else "", c.section, c.cell]
+        own = [note for note in c.notes if note not in of_all]
+        places = [f"page {c.page}" if c.page else "", OCR_NOTE if c.ocr else "", c.section, c.cell, *own]
         where = ", ".join(filter(None, places))
         lines += textwrap.wrap(
             f"[{c.marker}] {where}".rstrip(), width, initial_indent="    ", subsequent_indent="        "

@@ -19,18 +19,26 @@ _BETWEEN = 0.35
 """Gained, in log odds, by a difference between groups where an effect is asked for: no change from before is one."""
 _VOICE = 1.5
 """Gained, in log odds, by a sentence of an editorial, a society or a thread where an opinion is asked for."""
-_DISSENT = 1.5
+_DISSENT = 4.0
 """Gained, in log odds, by a sentence that speaks against something where it is asked what somebody has against it."""
+_ANECDOTE = 1.5
+"""Lost there, in log odds, by what its writer tells of their own case."""
+_DISSENTING = 2.0
+"""Gained there of the confidence, in log odds: people object in words that share little with the question."""
 _NAMED_ELSEWHERE = 1.0
 """Lost by a recommendation, in log odds, for the share of the telling words that it does not itself have."""
 _ANOTHER = 4.0
 """Lost of the confidence, in log odds, by a sentence on another treatment, which is no evidence on the one asked."""
 _COUNTED = 3.0
 """Gained, in log odds, by a number of people where one is asked for."""
+_USE = 1.2
+"""Gained, in log odds, by a recommendation where it is asked whether a treatment is of use."""
 _FOUND = 2.0
 """Gained, in log odds, by a result where it is asked what a study found."""
 _OTHERS = 2.0
 """Lost, in log odds, by a sentence about others than the question asks about."""
+_ONE_ARMED = 4.0
+"""Lost, in log odds, also of the confidence, by a sentence on one of two treatments that are to be compared."""
 _NO_RESULT = 2.5
 """Lost, in log odds, also of the confidence, by a sentence that tells what was done where what was found is asked."""
 
@@ -55,6 +63,10 @@ class Scores:
     """Whether it speaks of others than the question: of the acute where the chronic is asked about."""
     elsewhere: bool = False
     """Whether it speaks of another treatment than the one asked about, or of no number where one is asked."""
+    one_armed: bool = False
+    """Whether it speaks of only one of two treatments that are to be compared."""
+    dissents: bool = False
+    """Whether it speaks against something, where it is asked what somebody has against it."""
     no_result: bool = False
     """Whether it tells what was done, where what was found is asked."""
 
@@ -70,10 +82,11 @@ def order_of(
     aim: bool,
     between: bool = False,
     voice: bool = False,
-    dissent: bool = False,
+    anecdote: bool = False,
     discussed: bool = False,
     counted: bool = False,
     found: bool = False,
+    use: bool = False,
 ) -> float:
     """How a sentence ranks under its question, in log odds of being a gold sentence rather than another.
 
@@ -87,10 +100,11 @@ def order_of(
         aim: The sentence says what was to be done, not what was found; a reader sees that itself.
         between: The question asks for an effect and the sentence states a difference between groups.
         counted: The question asks how many people and the sentence gives a number of them.
+        use: The question asks whether a treatment is of use and the sentence recommends.
         found: The question asks what a study found and the sentence states a result.
         discussed: The words it holds are partly those of a passage that discusses it.
         voice: The question asks what somebody holds and the sentence stands where people say so.
-        dissent: The question asks what somebody has against something and the sentence speaks against it.
+        anecdote: The question asks what somebody has against something and the sentence tells of its writer's own case.
     Source: fitted (docs/measurements.md), but for what is asked, which is set.
     """
     if scores.relevance is not None:
@@ -103,11 +117,12 @@ def order_of(
         x += (_ASKED if result or advice or meaning or harm else 0.0) - (0.7 if aim else 0.0)
     x += _BETWEEN if between else 0.0
     x += _COUNTED if counted else 0.0
-    x += _FOUND if found else 0.0
+    x += (_FOUND if found else 0.0) + (_USE if use else 0.0)
     x += _VOICE if voice else 0.0
-    x += _DISSENT if dissent else 0.0
+    x += (_DISSENT if scores.dissents else 0.0) - (_ANECDOTE if anecdote else 0.0)
     x -= _OTHERS if scores.others else 0.0
     x -= _NO_RESULT if scores.no_result else 0.0
+    x -= _ONE_ARMED if scores.one_armed else 0.0
     return x - (0.7 if kind in (BlockKind.TABLE, BlockKind.CAPTION) else 0.0) - (0.0 if scores.named else _ASKED)
 
 
@@ -118,8 +133,9 @@ def confidence_of(scores: Scores) -> float:
     """
     if scores.relevance is not None:
         x = 0.4 * scores.relevance + 9.9 * scores.similarity + 6.9 * scores.held - (7.9 if scores.named else 9.9)
-        x -= _ANOTHER if scores.elsewhere else 0.0
-        return _probability(x - (_NO_RESULT if scores.no_result else 0.0))
+        x += (_DISSENTING if scores.dissents else 0.0) - (_ANOTHER if scores.elsewhere else 0.0)
+        x -= _NO_RESULT if scores.no_result else 0.0
+        return _probability(x - (_ONE_ARMED if scores.one_armed else 0.0))
     both = scores.similarity * scores.held
     sure = _probability(9.6 * scores.similarity + 0.8 * scores.said + 3.6 * scores.held + 8.7 * both - 8.9)
     return sure if scores.named else sure * _UNNAMED

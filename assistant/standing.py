@@ -8,10 +8,12 @@ from dataclasses import replace
 from assistant.abstain import Verdict
 from assistant.answer import Citation, Claim
 from assistant.evidence import Evidence
+from assistant.opinion import is_anecdote
 from corpus.relations import LinkKind
 from index.library import Library
 from index.links import Link, links_of
 
+ANECDOTE = "an anecdote: one person’s own account"
 RETRACTED_ONLY = "Only retracted sources speak of this, and they are no ground for an answer."
 _TOLD = {
     (LinkKind.SAME_TEXT, True): "same text as",
@@ -47,6 +49,7 @@ def noted(claims: Sequence[Claim], library: Library) -> tuple[Claim, ...]:
 def noted_citation(citation: Citation, library: Library) -> Citation:
     """A citation with what must be known of its source."""
     told = [citation.source.notice or "Retracted" * citation.source.retracted]
+    told += [ANECDOTE] if is_anecdote(citation.quote, citation.source_type) else []
     for link in links_of(library.store, citation.document_id):
         words = _TOLD.get((link.kind, link.forward))
         told += [f"{words} {_named(link)}"] if words else []

@@ -169,3 +169,16 @@ def certainty_in(sentence: str) -> str:
     """How certain a sentence says it is, in its own words, as "moderate-certainty", "probably"; else empty."""
     told = [m[0] for pattern in (_CERTAINTY, _HEDGE) if (m := pattern.search(sentence))]
     return ", ".join(" ".join(one.split()) for one in told)
+
+
+_TOO_SMALL = re.compile(
+    r"\b(?:smaller|less|lower|below|under|short\s+of|not\s+reach\w*)\b[^.;]{0,60}"
+    r"\b(?:minim\w+|clinically|threshold|MCID|MIC|MID|relevan\w+|importan\w+)\b"
+    r"|\b(?:not|un|in)[\s-]?(?:clinically\s+)?(?:relevant|important|meaningful)\b|\b(?:trivial|negligible)\b",
+    re.IGNORECASE,
+)
+
+
+def too_small(sentence: str) -> bool:
+    """True if a sentence says itself that an effect is too small to matter."""
+    return bool(_TOO_SMALL.search(sentence))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Set
 
 from assistant.kinds_asked import Kind
-from assistant.question import Question, stem
+from assistant.question import HARM, Question, stem
+from assistant.treatments import treatments_in
 
 RESULT = re.compile(r"\b[Pp]\s?[=<>≤]|\bCI\b|±|\bsignifican|\binterval\b")
 BETWEEN = re.compile(
@@ -25,6 +26,11 @@ PEOPLE_COUNTED = re.compile(
     re.IGNORECASE,
 )
 SHARE = re.compile(r"\d\s?%|\bn\s?=\s?\d")
+_OF_MONEY = (
+    r"\b(?:costs?|costly|prices?|priced|expens\w+|cheap\w*|charges?|fees?|bill(?:s|ed)?|pay|paid|payments?"
+    r"|spend\w*|spent"
+    r"|expenditures?|reimburse\w*|ICER|QALYs?)\b|[$€£]\s?\d|\b(?:USD|EUR|GBP)\b"
+)
 _TOLD_ONLY_SO: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     (
         frozenset(map(stem, ("funded", "funding", "sponsored", "sponsor", "funder"))),
@@ -34,19 +40,13 @@ _TOLD_ONLY_SO: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
         frozenset(map(stem, ("dose", "doses", "dosage", "dosing"))),
         re.compile(r"\bdos(?:e|es|age|ing)\b|\d\s?(?:mg|mcg|µg|μg|g|ml|units?|IU)\b", re.IGNORECASE),
     ),
-    (
-        frozenset(map(stem, ("cost", "costs", "price", "prices", "expensive", "expense", "cheap"))),
-        re.compile(
-            r"\b(?:costs?|costly|prices?|priced|expens\w+|cheap\w*|charges?|fees?|bill(?:s|ed)?|pay|paid|payments?"
-            r"|spend\w*|spent"
-            r"|expenditures?|reimburse\w*|ICER|QALYs?)\b|[$€£]\s?\d|\b(?:USD|EUR|GBP)\b",
-            re.IGNORECASE,
-        ),
-    ),
 )
 """Words of a question without an answer where nothing is said of them, by these or by figures."""
-MEANING = re.compile(
-    r"\b(?:(?:is|are|was|were) defined|defined as|refers? to|means?\b|denotes?|is understood as|stands? for)|\bi\.e\.",
+_MEANING = re.compile(
+    r"\b(?:(?:is|are|was|were) defined|defin(?:es?|ed|ing)\b[^.;]{0,60}\bas|refers? to|denotes?|is understood as"
+    r"|stands? for"
+    r"|characteri[sz]ed by|the term)\b|\bi\.e\."
+    r"|(?<!positive )(?<!negative )(?<!group )(?<!higher )(?<!lower )(?<!between )\bmeans\b",
     re.IGNORECASE,
 )
 AIM = re.compile(
@@ -54,6 +54,33 @@ AIM = re.compile(
     r"|will be|outcome measures?|(?:primary|secondary) outcomes? (?:was|is|were|are))",
     re.IGNORECASE,
 )
+
+
+def asks_meaning(question: Question) -> bool:
+    """True if it asks what a term means, or how two are told apart."""
+    return question.asks_definition or question.kind is Kind.DEFINITION
+
+
+def defines(question: Question, text: str) -> bool:
+    """A defining verb, a bracket of several words right behind a word asked about, or "Sciatica is a …"."""
+    asked = "|".join(map(re.escape, question.words))
+    behind = re.search(rf"\b(?:{asked})\s\((?!\d)(?:[^()\s]+\s+)+[^()]*\)", text, re.IGNORECASE)
+    subject = rf"^(?:(?:the|an?)\s+)?(?:[\w-]+\s+){{0,2}}(?:{asked})\b[^.;]{{0,25}}"
+    named = re.search(rf"{subject}\b(?:is|are)\s+(?:an?|the|any|pain)\s", text, re.IGNORECASE)
+    return bool(_MEANING.search(text) or behind or named)
+
+
+_DECLARED = re.compile(
+    r"\bconflicts?\s+of\s+interests?\b|\bcompeting\s+interests?\b|\bnothing\s+to\s+disclose\b"
+    r"|\bethic\w+\s+(?:approval|committee)\b"
+    r"|\binformed\s+consent\b",
+    re.IGNORECASE,
+)
+
+
+def declares_its_own(text: str) -> bool:
+    """True of what every article declares of itself, which answers nothing that is asked of another."""
+    return bool(_DECLARED.search(text))
 
 
 _ERRATUM = re.compile(
@@ -74,6 +101,12 @@ _DONE = re.compile(
     r"|\b(?:further|future|more)\s+(?:[\w-]+\s+){0,2}?(?:stud(?:y|ies)|research|trials?)\b|\bas\s+a\s+next\s+step\b"
     r"|\bth(?:is|e\s+present)\s+(?:study|trial|analysis|paper|article)\s+(?:contributes|aims?|investigates?"
     r"|examines?|compares?|describes?)\b"
+    r"|\b(?:is|was)\s+an?\s+(?:[\w-]+,?\s+){0,6}?(?:trial|study)\b|:\s+A\s+(?:[\w-]+,?\s+){0,6}?(?:Trial|Study"
+    r"|Protocol)\b"
+    r"|\b(?:needles?|catheters?|electrodes?|contrast|solution|dye|bevel|patients?|participants?|phantom)\s+(?:was"
+    r"|were)\s+(?:then\s+|slowly\s+)?"
+    r"(?:introduced|injected|inserted|advanced|positioned|placed|withdrawn|directed|used|kept|monitored)\b"
+    r"|\bCONSORT\b|\bflow\s+diagram\b"
     r"|\b(?:sample\s+size|informed\s+consent|ethics\s+committee|inclusion\s+criteria|exclusion\s+criteria"
     r"|power\s+calculation)\b",
     re.IGNORECASE,
@@ -100,15 +133,79 @@ _ASKS_FINDING = re.compile(
 )
 _FINDING = re.compile(
     r"\bno\s+(?:\w+\s+){0,3}(?:difference|effect|benefit|advantage)s?\b|\b(?:mean|risk|rate)\s+difference\b|\d\s?%"
-    r"|\bdiffer(?:ed|ence)\b[^.;]*\d|\b(?:improved|reduced|decreased|increased|fell|rose)\b",
+    r"|\b(?:differ(?:ed|ences?)|changes?|changed)\b[^.;]*\d|\b(?:improved|reduced|decreased|increased|fell|rose)\b",
     re.IGNORECASE,
 )
+
+
+_UNTOLD = re.compile(
+    r"\b(?:gives?|gave|reports?|reported|states?|contains?|has|have|had)\s+no\s+(?:\w+\s+){0,2}?(?:data|figures?"
+    r"|rates?|numbers?"
+    r"|incidence|information|results?)\b"
+    r"|\b(?:was|were)\s+not\s+(?:\w+ly\s+)?(?:available|noted|stated|reviewed|assessed|given|described)\b",
+    re.IGNORECASE,
+)
+_ASKS_RATE = re.compile(
+    r"\b(?:rates?|incidence|how\s+(?:often|many|common|frequent\w*)|frequency|percent\w*|numbers?|any)\b", re.I
+)
+
+
+_HARMED = re.compile(
+    r"\b(?:punctures?|headaches?|h(?:a)?ematomas?|bruis\w+|numbness|nausea|vomiting|hypotension|tolerat\w+"
+    r"|tolerability|mortality"
+    r"|neurologic\w*|weakness|burns?|fever|dizz\w+|withdr\w+|reactions?|lesions?|suppress\w+|events?|overdose|falls?"
+    r"|fractures?"
+    r"|dependence|addiction|sedation|constipation|abscess\w*|meningitis|blind\w*|vision|minor|rare(?:ly)?)\b",
+    re.IGNORECASE,
+)
+
+
+_ASKS_MORE = re.compile(r"\b(?:costs?|prices?|QALYs?|dos(?:e|es|age)|benefits?|how\s+soon|when|who)\b", re.IGNORECASE)
+
+
+def names_no_harm(question: Question, text: str) -> bool:
+    """True of a sentence that speaks of nothing that went wrong, where it is asked what may."""
+    wanted = question.kind is Kind.HARM and not (question.asks_yes_no or _ASKS_MORE.search(question.text))
+    return wanted and not (HARM.search(text) or _HARMED.search(text))
+
+
+def leaves_untold(question: Question, text: str) -> bool:
+    """True of a sentence that says only that a source tells nothing of harms, where harms are to be named."""
+    named = question.asks_harm or question.kind is Kind.HARM
+    return named and not _ASKS_RATE.search(question.text) and not question.asks_yes_no and bool(_UNTOLD.search(text))
 
 
 def answers_with_result(question: Question, text: str) -> bool:
     """True of a sentence that states a result, where it is asked what a study found and not whether it found this."""
     asked = asks_result(question) and not question.asks_yes_no and _ASKS_FINDING.search(question.text)
     return bool(asked and (_FINDING.search(text) or RESULT.search(text) or BETWEEN.search(text)))
+
+
+_ASKS_USE = re.compile(
+    r"\b(?:useful|useless|helpful|any\s+good|worth\w*|beneficial|(?:any|no)\s+(?:use|role|point|benefit)|helps?"
+    r"|works?|do\s+anything)\b",
+    re.IGNORECASE,
+)
+
+
+_WORDED = re.compile(
+    r"\b(?:better|worse|superior\w*|inferior\w*|lower|higher|greater|less|fewer|more|effective\w*|ineffective"
+    r"|benefi\w+|relie\w+"
+    r"|similar\w*|equivalent|comparable|improve\w*|reduc\w+|decreas\w+|increas\w+|worsen\w*|waned|harm\w*"
+    r"|little\s+or\s+no)\b",
+    re.IGNORECASE,
+)
+
+
+def states_finding(text: str) -> bool:
+    """True of a sentence that says how something came out, in numbers or words."""
+    return any(p.search(text) for p in (_FINDING, RESULT, BETWEEN, _WORDED)) and not tells_no_result(text)
+
+
+def asks_use(question: Question) -> bool:
+    """True if it asks whether a treatment is of use at all, which a recommendation answers besides a result."""
+    plain = not (question.comparator or question.outcome or question.spoken_of or question.asks_opinion)
+    return plain and bool(_ASKS_USE.search(question.text)) and bool(treatments_in(question.searched))
 
 
 def asks_result(question: Question) -> bool:
@@ -124,7 +221,24 @@ def tells_no_result(text: str) -> bool:
     return bool(_DONE.search(text) or _KNOWN.search(text)) and not (RESULT.search(text) or BETWEEN.search(text))
 
 
+_TOLD_WHERE_ASKED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE))
+    for asked, told in (
+        (r"\bNNTs?\b|\bnumbers?\s+needed\b", r"\bNNT\w?\b|\bneeded[\s-]to[\s-](?:treat|harm)\b"),
+        (
+            r"\bconflict(?:s|ed)?\b|\b(?:competing|financial)\s+interests?\b",
+            r"\bconflicts?\b|\binterests?\b|\bdisclos\w+|\bfund\w*|\bfees?\b|\binterested\b|\bpaid\b",
+        ),
+        (r"\b(?:cost|price)s?\b|\bexpensive\b|\bsaves?\s+money\b", _OF_MONEY),
+    )
+)
+"""What is asked in these words is answered only in those."""
+
+
 def tells_asked(question: Question, text: str, held: Set[str]) -> bool:
     """True unless a thing is asked that only certain words tell, as who paid, and neither it nor they stand there."""
     asked = {stem(w) for w in question.words}
-    return all(not asked & words or held & words or told.search(text) for words, told in _TOLD_ONLY_SO)
+    so = all(not asked & words or held & words or told.search(text) for words, told in _TOLD_ONLY_SO)
+    # "Adverse events and cost?" asks for both, and one sentence tells one.
+    many = question.asks_harm or question.kind is Kind.MULTI_PART
+    return so and (many or all(told.search(text) for q, told in _TOLD_WHERE_ASKED if q.search(question.text)))

@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from assistant.asking import stem
+from assistant.lay_words import LAY_GROUPS
 from index.lexical import words_of
 
 _GROUPS: tuple[tuple[str, ...], ...] = (
@@ -193,7 +194,7 @@ def synonyms_in(text: str, *, kinds: bool = False) -> tuple[tuple[str, tuple[str
     With `kinds`, things have the kinds they are of among them, as advice on a kind is advice on the thing.
     Of two that overlap ("disc" in "disc herniation") both are given, the longer one first.
     """
-    alike = [(phrase, group) for group in _GROUPS for phrase in group if _pattern(phrase).search(text)]
+    alike = [(phrase, group) for group in (*_GROUPS, *LAY_GROUPS) for phrase in group if _pattern(phrase).search(text)]
     things = [(thing, of) for named, of in _KINDS for thing in named if kinds and _pattern(thing).search(text)]
     told: dict[str, tuple[str, ...]] = {}
     for phrase, others in (*alike, *things):

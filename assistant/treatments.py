@@ -28,8 +28,9 @@ _NOUNS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _PATTERNS = tuple((name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for name, words in _NOUNS)
 _EXCEPTED = re.compile(
-    r"(?:,\s*)?\b(?:with\s+the\s+(?:sole\s+|only\s+)?exceptions?\s+of|except(?:ing)?(?:\s+for)?|other\s+than|apart\s+from"
-    r"|excluding|aside\s+from|but\s+not(?!\s+(?:limited|only)))\s[^,.;]*",
+    r"(?:,\s*)?\b(?:with\s+the\s+(?:sole\s+|only\s+)?exceptions?\s+of|except(?:ing)?(?:\s+for)?|other\s+than"
+    r"|apart\s+from"
+    r"|excluding|aside\s+from|but\s+not(?!\s+(?:limited|only))|with\s+or\s+without)\s[^,.;]*",
     re.IGNORECASE,
 )
 

@@ -105,15 +105,20 @@ def urgent_signs(text: str) -> tuple[str, ...]:
     person = bool(_PERSON.search(text))
     studied = bool(_STUDIED.search(text))
     moment = bool(_MOMENT.search(text)) and not studied
-    found: list[tuple[int, str]] = []
+    found: list[re.Match[str]] = []
     for sign in SIGNS:
         here = person or moment if sign.common else person or not studied
         if not here or (sign.fresh and not _FRESH.search(text)) or (sign.beside and not sign.beside.search(text)):
             continue
         match = _present(sign, text)
         if match:
-            found.append((match.start(), " ".join(match[0].split())))
-    return tuple(dict.fromkeys(words for _, words in sorted(found)))
+            found.append(match)
+    # "Weak" says nothing beside "legs are weak".
+    longest = [
+        m for m in found if not any(o.start() <= m.start() and m.end() <= o.end() and o[0] != m[0] for o in found)
+    ]
+    ordered = sorted(longest, key=lambda m: m.start())
+    return tuple(dict.fromkeys(" ".join(m[0].split()) for m in ordered))
 
 
 def _present(sign: Sign, text: str) -> re.Match[str] | None:

@@ -18,7 +18,7 @@ from assistant.bearing import around, lacking, spoken_stems
 from assistant.judge import Reading, advised, advising, judged
 from assistant.missing import JUDGING
 from assistant.question import Question, stems
-from assistant.stated import Found, below_none, falls_by_sign, found_in, what_went
+from assistant.stated import Found, below_none, falls_by_sign, found_in, too_small, what_went
 from assistant.treatments import treatments_in, without_exceptions
 from assistant.whether import asks_if_there_is, asks_whether_to, asks_yes_no
 from corpus.sentences import sentences_of
@@ -194,7 +194,7 @@ def _by(question: Question, claim: Claim) -> tuple[YesNo, str] | None:
             continue
         effect = _by_effect(question, sentence) if _nothing_missing(question, sentence, around(claim)) else None
         answer = effect or _by_saying(question, sentence)
-        if answer:
+        if answer and not (answer is YesNo.YES and too_small(sentence)):
             return answer, sentence
     return None
 
@@ -345,7 +345,7 @@ def _clause_says(question: Question, clause: str, sentence: str) -> YesNo | str 
     have = spoken_stems(question, clause)
     missing = [w for w in question.words if stem(w) not in have]
     wanted = {stem(w) for w in question.words}
-    if not wanted or len(missing) > (1 if len(wanted) >= _MANY else 0):
+    if not wanted or len(missing) > (1 if len(wanted) >= _MANY else 0) or _by_opposite(clause, missing) is YesNo.NO:
         return _by_opposite(clause, missing)
     denied = any(
         stems(m["far"] or m["near"] or m["un"]) & wanted

@@ -30,7 +30,10 @@ _INTERVALS = (
     ("IQR", re.compile(rf"{_IQR}{_SEP}{_LIMITS}", re.IGNORECASE)),
     ("range", re.compile(rf"{_RANGE}{_SEP}{_LIMITS}")),
     ("CI", re.compile(rf"(?P<low>{_N}){_UNIT}{_DASH}(?P<high>{_N})\s?%?[\s,;)]{{0,3}}{_CI}(?!{_SEP}#)")),
-    ("", re.compile(rf"(?<=[(\[])\s?(?P<low>{_N}){_UNIT}{_DASH}(?P<high>{_N}){_UNIT}\s?(?=[)\],;])")),
+    (
+        "",
+        re.compile(rf"(?<=[(\[])\s?(?:intervals?:?\s)?(?P<low>{_N}){_UNIT}{_DASH}(?P<high>{_N}){_UNIT}\s?(?=[)\],;])"),
+    ),
 )
 _P = re.compile(
     rf"\b[Pp]s?(?:[\s-]?[Vv]alues?)?\s?(?:for\s(?:\w+\s){{1,3}}|\(?interaction\)?\s?|trend\s?)?"
@@ -174,7 +177,7 @@ def _with_interval(shape: Shape) -> Iterator[Effect]:
             span = Span(*found.span())
             if low.value > high.value or not shape.free(low, high) or any(span.meets(e) for e in ends):
                 continue
-            estimate = _estimate_for(shape, span, low, high, near=kind == "")
+            estimate = _estimate_for(shape, span, low, high, near=kind == "" and "interval" not in found[0])
             if estimate is None and kind != "CI":
                 continue
             named = kind or (_kind_of(announced) if announced else "CI" if ci else "")
@@ -334,7 +337,7 @@ def _percentages(shape: Shape) -> Iterator[Effect]:
     for found in _PERCENT.finditer(shape.masked):
         value = shape.value(found, "share")
         ranged = re.search(r"#\s?%?\s?(?:[-–—−‐‑‒]|to)\s?$", shape.masked[: value.span.start])
-        ranged = ranged or re.match(r"\s?[-–—−‐‑‒]\s?#", shape.masked[found.end() :])
+        ranged = ranged or re.match(r"\s?(?:[-–—−‐‑‒]|to)\s?#", shape.masked[found.end() :])
         if not ranged and shape.free(value) and value.value >= -100 and _SHARE_GOES_ON.match(shape.masked, found.end()):
             shape.take(value)
             yield Effect(Span(value.span.start, found.end()), Measure.PERCENTAGE, value)

@@ -199,6 +199,18 @@ def group_at(shape: Shape, span: Span, direction_span: Span | None, comparator: 
     return None
 
 
+_SHARE_WITH = re.compile(
+    rf"\s?%?\swith\s(?P<np>(?!at\b|an?\b|the\b|no\b)(?:(?!{_STOPS}|and\b|but\b|or\b){_WORD}(?:\s|(?=[,;:()\[\].#]|$)))"
+    rf"(?:[(\[][A-Z]{{2,8}}[)\]]\s)?(?:(?!{_STOPS}|and\b|but\b|or\b){_WORD}(?:\s|(?=[,;:()\[\].#]|$))){{0,5}})"
+)
+
+
+def share_of(shape: Shape, span: Span) -> Span | None:
+    """The treatment right behind a share of the people who had it: "14% with surgery and 4% with injection"."""
+    found = _SHARE_WITH.match(shape.masked, span.end)
+    return _bare(shape.text, Span(*found.span("np"))) if found else None
+
+
 def timepoint_at(shape: Shape, span: Span) -> Span | None:
     """When a result was measured: the time named nearest to it in its clause, else the only one of the sentence."""
     clause = clause_at(shape.masked, span.start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,10 @@ from typing import Any
 from corpus.document import Span
 from corpus.effect_types import BETWEEN, Effect, Measure
 
+_PEOPLE = re.compile(
+    r"\b(?:groups?|arms?|patients|participants|people|adults|children|women|men|subjects|those|controls?)\b",
+    re.IGNORECASE,
+)
 COMPARATOR_UNSTATED = "comparator not stated here"
 
 
@@ -56,8 +61,9 @@ def line_of(effect: Effect, text: str) -> tuple[str, ...]:
         kind = effect.interval.kind
         printed = told["interval"]
         parts.append(printed if not kind or any(c.isalpha() for c in printed) else f"{kind} {printed}")
-    parts += [told.get("p", ""), f"of {told['outcome']}" if "outcome" in told else ""]
-    parts.append(f"in {told['group']}" if "group" in told else "")
+    parts += [told.get("p", ""), f"outcome: {told['outcome']}" if "outcome" in told else ""]
+    if "group" in told:
+        parts.append(f"{'in' if _PEOPLE.search(told['group']) else 'with'} {told['group']}")
     if "comparator" in told:
         parts.append(f"compared with {told['comparator']}")
     elif effect.measure in BETWEEN:

@@ -18,7 +18,15 @@ from corpus.effect_outcome import outcome_at
 from corpus.effect_shape import Shape, shape_of
 from corpus.effect_tables import effects_in_tables
 from corpus.effect_types import BETWEEN, RATIOS, Effect, Measure, PValue, moved
-from corpus.effect_wording import belongs_to_comparator, comparator_at, group_at, meaning_in, timepoint_at, unit_at
+from corpus.effect_wording import (
+    belongs_to_comparator,
+    comparator_at,
+    group_at,
+    meaning_in,
+    share_of,
+    timepoint_at,
+    unit_at,
+)
 from corpus.sentences import sentences_in
 
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.FOOTNOTE, BlockKind.CAPTION})
@@ -223,6 +231,8 @@ def _worded(shape: Shape, effect: Effect) -> Effect:
         direction, words = "", None
     comparator = comparator_at(shape, effect.span)
     group = group_at(shape, effect.span, words, comparator)
+    if group is None and effect.measure is Measure.PERCENTAGE:
+        group = share_of(shape, effect.span)
     own = effect.measure in _OF_ONE_GROUP
     if own and comparator and belongs_to_comparator(shape, effect.span, comparator):
         # What the words say, they say of the other side.

@@ -11,6 +11,9 @@ USUAL_SHARE = 0.6
 """A long form is what a short form stands for if at least this share of the documents that define it say so."""
 
 
+_ENDING = re.compile(r"(?<=\w{4})(?:ally|ly|al|um)$")
+
+
 @dataclass(frozen=True, slots=True)
 class LongForm:
     """A long form, as most often written, and how many documents define the short form so."""
@@ -22,7 +25,7 @@ class LongForm:
 def merged(definitions: Iterable[tuple[str, str]]) -> dict[str, tuple[LongForm, ...]]:
     """Short forms with their long forms, the most frequent first, ties by spelling.
 
-    Long forms that differ in case, hyphens or a plural's "s" only are one.
+    Long forms that differ in case, hyphens or an ending only ("minimal", "minimally", "minimum") are one.
 
     Args:
         definitions: Short and long form, once for each document.
@@ -49,4 +52,4 @@ def usual(forms: tuple[LongForm, ...]) -> str:
 
 def _folded(long: str) -> str:
     words = re.findall(r"[^\W_]+", long.lower())
-    return " ".join(w.removesuffix("s") if len(w) > 3 else w for w in words)
+    return " ".join(_ENDING.sub("", w.removesuffix("s")) if len(w) > 3 else w for w in words)

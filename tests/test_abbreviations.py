@@ -78,6 +78,12 @@ def test_long_forms_are_counted_over_documents() -> None:
     assert usual(()) == ""
 
 
+def test_long_forms_that_differ_in_an_ending_only_are_one() -> None:
+    told = [f"{kind} important difference" for kind in ("minimal clinically", "Minimum clinical", "minimally clinical")]
+    (form,) = merged([("MCID", long) for long in told])["MCID"]
+    assert form.documents == 3
+
+
 def test_a_question_is_spelled_out_unless_it_does_so_itself() -> None:
     known = {"ESI": (LongForm("epidural steroid injection", 1),)}
 

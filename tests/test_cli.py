@@ -67,7 +67,7 @@ def test_text_names_its_sources_and_what_was_asked(data: str, capfd: pytest.Capt
     )
     out = capfd.readouterr().out
     assert "Asked as: Should I offer hyaluronic acid for knees?" in out
-    assert "Strong against · population adults with knee osteoarthritis" in out
+    assert "Strong against · population: adults with knee osteoarthritis" in out
     assert "doi:10.5555/jig.2021.3" in out
 
 

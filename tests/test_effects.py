@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.document import BlockKind, Document, Reader, Source, Span
 from corpus.effect_types import Effect, Measure, Value
+from corpus.effect_words import line_of
 from corpus.effects import effects_in, effects_of
 from corpus.reading import Piece, RawBlock, RawCell, Reading, assemble, marked
 
@@ -326,3 +327,25 @@ def test_what_goes_together_is_not_compared(text: str) -> None:
 def test_what_was_only_reported_elsewhere_is_no_comparator() -> None:
     text = "Use was significantly lower at 48 h compared with those required at 24 h (p = 0.01)."
     assert "comparator" not in told(text, only(text))
+
+
+def test_an_interval_behind_the_scale_belongs_to_its_difference() -> None:
+    text = (
+        "Heat made little difference to pain compared with sham: weighted mean difference 0.63 cm on a 10 cm visual "
+        "analogue scale (interval -0.57 to 1.83; positive means worse pain than sham)."
+    )
+    found = told(text, only(text))
+    assert (found["estimate"], found["unit"], found["interval"]) == ("0.63", "cm", "interval -0.57 to 1.83")
+    assert (found["outcome"], found["comparator"]) == ("pain", "sham")
+
+
+def test_each_share_has_the_treatment_behind_it() -> None:
+    text = "Relief was seen in 40% with laser and in 38% with sham laser (p = 0.7)."
+    assert [told(text, e).get("group") for e in effects_of(text)] == ["laser", "sham laser"]
+    (first, second) = (line_of(e, text) for e in effects_of(text))
+    assert first == ("40%", "p = 0.7", "outcome: Relief", "with laser")
+    assert second == ("38%", "p = 0.7", "outcome: Relief", "with sham laser")
+
+
+def test_a_range_of_shares_is_no_share() -> None:
+    assert effects_of("Complication rates of heat ranged from 2.4% to 16.8% and were higher in older people.") == ()

@@ -29,7 +29,7 @@ LINE = (
     "mean difference −1.4 points",
     "95% CI −2.1 to −0.7",
     "P = 0.002",
-    "of Pain",
+    "outcome: Pain",
     "compared with sham & rest",
     "at 6 weeks",
 )

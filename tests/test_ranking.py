@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from assistant.evidence import gather
-from assistant.opinion import ASKS_DISSENT, DISSENT
+from assistant.opinion import ASKS_DISSENT, DISSENT, is_anecdote, plainly
 from assistant.question import understand
 from assistant.ranking import ranked_passages
-from assistant.scores import Scores, first_right, order_of
+from assistant.scores import Scores, confidence_of, first_right, order_of
 from corpus.document import BlockKind, Passage, SourceType, Span
 from index.library import Library
 from index.reader import Readings
@@ -98,6 +99,22 @@ def test_what_somebody_has_against_something_comes_before_what_else_they_say() -
     assert DISSENT.search("The guideline conflates two procedures and ignores newer trials.")
     assert not DISSENT.search("I met one of its authors years ago.")
     scores = Scores(0.0, 0.5, 0.5, 0.5, 0.5, named=True)
-    alike = {"result": False, "advice": False, "meaning": False, "harm": False, "aim": False}
-    plain = order_of(scores, BlockKind.PARAGRAPH, **alike, voice=True)
-    assert order_of(scores, BlockKind.PARAGRAPH, **alike, voice=True, dissent=True) > plain
+    against = replace(scores, dissents=True)
+    alike = {"result": False, "advice": False, "meaning": False, "harm": False, "aim": False, "voice": True}
+    plain = order_of(scores, BlockKind.PARAGRAPH, **alike)
+    assert order_of(against, BlockKind.PARAGRAPH, **alike) > plain
+    assert order_of(scores, BlockKind.PARAGRAPH, **alike, anecdote=True) < plain
+    assert confidence_of(against) > confidence_of(scores)
+
+
+def test_what_somebody_tells_of_their_own_patients_is_called_an_anecdote_in_a_thread_only() -> None:
+    told = "A patient in my office today said her bill was $700."
+    assert is_anecdote(told, SourceType.FORUM)
+    assert not is_anecdote(told, SourceType.TRIAL)
+    assert not is_anecdote("The review lumps the neck and the lower back together.", SourceType.FORUM)
+
+
+def test_criticism_in_other_words_is_asked_plainly() -> None:
+    asked = "What are the objections of the societies to the meta-analysis?"
+    assert plainly(asked) == "What do the societies criticise about the meta-analysis?"
+    assert "criticise about the guideline" in plainly("What do pain societies hold against the guideline?")

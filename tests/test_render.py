@@ -178,7 +178,7 @@ def test_a_recommendation_is_shown_with_direction_and_strength() -> None:
     weak = Recommendation("against", "weak", "suggest against")
     assert "Weak against" in shown(answer_of(claim_of(citation, weak)))
     whole = Recommendation("against", "weak", "suggest against", "very low", "33", "adults <b>")
-    told = "Weak against · certainty very low · number 33 · population adults &lt;b&gt;"
+    told = "Weak against · certainty very low · number 33 · population: adults &lt;b&gt;"
     assert told in shown(answer_of(claim_of(citation, whole)))
     unstated = Recommendation("for", "", "offer")
     assert "Recommends for · strength not stated" in shown(answer_of(claim_of(citation, unstated)))

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from assistant.question import understand
-from assistant.stating import answers_with_result, asks_result, tells_asked, tells_no_result
+from assistant.stating import (
+    answers_with_result,
+    asks_result,
+    asks_use,
+    defines,
+    leaves_untold,
+    names_no_harm,
+    tells_asked,
+    tells_no_result,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +69,41 @@ def test_a_cost_is_told_by_money_only() -> None:
     asked = understand("How much does an epidural cost?")
     assert not tells_asked(asked, "The epidural study compared 154 people with 453.", set())
     assert tells_asked(asked, "An epidural is billed at $900.", set())
+
+
+def test_a_difference_between_two_illnesses_asks_what_they_are_and_for_no_effect() -> None:
+    asked = understand("What is the difference between axial and radicular pain?")
+    assert asked.asks_definition
+    assert not asked.asks_effect
+    assert understand("What is the difference between yoga and exercise in pain?").asks_effect
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Sciatica is a pain that runs down the leg.", True),
+        ("Sciatica is characterised by pain below the knee.", True),
+        ("For people with sciatica (3 months or longer), the guideline recommends walking.", False),
+        ("In sciatica the difference was 0.6 cm (positive means worse pain than sham).", False),
+        ("The 2020 review of injections for sciatica is a later review by the same authors.", False),
+    ],
+)
+def test_only_a_sentence_that_explains_a_term_defines_it(text: str, wanted: bool) -> None:
+    assert defines(understand("What is sciatica?"), text) is wanted
+
+
+def test_harms_are_answered_by_harms() -> None:
+    asked = understand("What are the risks of denervation?")
+    assert names_no_harm(asked, "In the review of denervation 13 trials (56%) were at low risk of bias.")
+    assert not names_no_harm(asked, "Numbness followed denervation in 4% of the patients.")
+    assert leaves_untold(asked, "The summary of the review of denervation gives no safety data.")
+    assert not leaves_untold(
+        understand("What incidence of harm does the review give?"), "The review gives no incidence."
+    )
+
+
+def test_whether_a_treatment_is_of_use_is_asked_in_many_ways() -> None:
+    for text in ("Is acupuncture useful for back pain?", "Are epidurals any good for stenosis?", "Does exercise help?"):
+        assert asks_use(understand(text)), text
+    for text in ("Does exercise reduce disability?", "Who pays for acupuncture?", "Is exercise better than rest?"):
+        assert not asks_use(understand(text)), text

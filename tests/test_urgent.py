@@ -81,3 +81,8 @@ def test_most_emergencies_never_seen_before_are_noticed_and_most_look_alikes_lef
 )
 def test_what_is_long_past_or_normal_is_no_sign(question: str) -> None:
     assert urgent_signs(question) == ()
+
+
+def test_a_sign_is_told_once_in_its_fullest_words() -> None:
+    signs = urgent_signs("He had an epidural two days ago and now his legs are weak")
+    assert signs == ("legs are weak",)

@@ -20,7 +20,7 @@ _BLOCKS_AROUND = 2
 _CHARACTERS_AROUND = 900
 _LONGEST_WORD = 40
 _SPACE = re.compile(r"\s+")
-_RELATED_SHOWN = 8
+_RELATED_SHOWN = 4
 CLOSED = (
     '<div class="evidence-empty"><h2 class="small">Evidence</h2><p>Open a marker such as '
     '<span class="cite-like">[1]</span> to read the cited words where they stand.</p></div>'

@@ -1,0 +1,86 @@
+"""Which passages are read for a question: the best, and the best of the kinds and sources that it points at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.kinds_asked import Kind
+from assistant.opinion import VOICES
+from assistant.question import Question
+from assistant.stating import asks_use
+from corpus.recommendations import GRADED
+from index.library import Library
+from index.retrieve import Filters, ScoredPassage
+
+PASSAGES = 24
+"""Passages read for a question, and as many again from sources it names."""
+OF_RARE = 6
+"""Passages read besides, found by the question's rare words alone."""
+OF_ADVICE = 8
+"""Passages of guidelines read besides where it is asked whether a treatment is of use, and of warnings for harms."""
+_HARMS = "warning serious adverse events death stroke paralysis infection bleeding nerve injury"
+_RARE, _FEW = 0.01, 3
+"""A word is rare in this share of the passages, or in as many of them."""
+
+
+def passages_for(question: Question, library: Library, filters: Filters) -> list[ScoredPassage]:
+    """The passages to read, best first, each once."""
+    return _with_rare(question, library, filters, _passages(question, library, filters))
+
+
+def _passages(question: Question, library: Library, filters: Filters) -> list[ScoredPassage]:
+    """The best passages, and the best of the kinds and sources the question points at."""
+    if question.asks_opinion and not question.spoken_of:
+        heard = VOICES & filters.source_types if filters.source_types else VOICES
+        own = library.search(question.searched, PASSAGES, replace(filters, source_types=heard)) if heard else []
+        return _with_named(
+            question, library, filters, _joined(own, library.search(question.searched, PASSAGES, filters))
+        )
+    if question.spoken_of:
+        kinds = frozenset(question.spoken_of)
+        allowed = kinds & filters.source_types if filters.source_types else kinds
+        narrowed = (
+            library.search(question.searched, PASSAGES, replace(filters, source_types=allowed)) if allowed else []
+        )
+        if narrowed:
+            return _with_named(question, library, replace(filters, source_types=allowed), narrowed)
+    found = library.search(question.searched, PASSAGES, filters)
+    if asks_use(question):
+        advising = GRADED & filters.source_types if filters.source_types else GRADED
+        own = library.search(question.searched, OF_ADVICE, replace(filters, source_types=advising)) if advising else []
+        found = _joined(found, [replace(p, rank=PASSAGES) for p in own])
+    if question.kind in (Kind.HARM, Kind.LIST) and question.asks_harm:
+        # Warnings name the harms themselves and seldom say "harm".
+        own = library.search(f"{question.searched} {_HARMS}", OF_ADVICE, filters)
+        found = _joined(found, [replace(p, rank=PASSAGES) for p in own])
+    return _with_named(question, library, filters, found)
+
+
+def _with_named(
+    question: Question, library: Library, filters: Filters, found: list[ScoredPassage]
+) -> list[ScoredPassage]:
+    named = library.sources_named(question.names)
+    if filters.document_ids:
+        named &= filters.document_ids
+    if not named:
+        return found
+    return _joined(library.search(question.searched, PASSAGES, replace(filters, document_ids=named)), found)
+
+
+def _with_rare(
+    question: Question, library: Library, filters: Filters, found: list[ScoredPassage]
+) -> list[ScoredPassage]:
+    """The passages, and behind them the best by the rarest words alone, which a whole question may outweigh."""
+    words = library.words
+    counts = {w: words.count(w) for w in question.words}
+    rare = [w for w, n in counts.items() if 0 < n <= max(_FEW, _RARE * words.passages)]
+    if not rare or len(rare) == len(question.words) or question.spoken_of:
+        return found
+    own = library.search(" ".join(rare), OF_RARE, filters)
+    return _joined(found, [replace(p, rank=PASSAGES) for p in own])
+
+
+def _joined(first: Sequence[ScoredPassage], second: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+    seen = {p.passage.id for p in first}
+    return [*first, *(p for p in second if p.passage.id not in seen)]
