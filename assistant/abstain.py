@@ -115,9 +115,13 @@ def _of_others_apart(question: Question, found: Sequence[Evidence]) -> bool:
     return any(p.search(question.text) and not p.search(told) for p in _APART)
 
 
+_WHEN = re.compile(r"\b(?:before|after|during|following|undergoing|prior\s+to)\b[^,?;]*", re.IGNORECASE)
+
+
 def _of_no_treatment_asked(question: Question, found: Sequence[Evidence]) -> bool:
     """True if the first sentences, their headings and titles speak of no treatment of the kinds the question names."""
-    asked = treatments_in(question.searched)
+    # "Before the operation" says when.
+    asked = treatments_in(_WHEN.sub(" ", question.searched))
     if not asked or question.asks_opinion or question.asks_definition:
         return False
     told = " ".join(f"{e.text} {e.document.source.title} {_heading(e)}" for e in found)

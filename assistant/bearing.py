@@ -6,11 +6,14 @@ import re
 
 from assistant.answer import Claim
 from assistant.asking import stem
+from assistant.fragment import Stands, what_it_names
 from assistant.question import Question, stems
 from assistant.synonyms import meant_by
 from index.lexical import words_of
 
 _ROOT = 5
+_SHORT = 3
+"""Telling words of a treatment, at most, that a hurried question names it by."""
 
 
 def spoken_stems(question: Question, text: str) -> set[str]:
@@ -42,11 +45,17 @@ _CONTROL = re.compile(
 
 
 def arms_asked(question: Question) -> list[set[str]]:
-    """The telling words of two treatments that are to be compared; none where one is a control, often left unsaid."""
+    """The telling words of two treatments that are to be compared, in short, for an illness or without more.
+
+    None where one is a control, often left unsaid, or an outcome is asked about besides: reports seldom name both arms
+    in one sentence.
+    """
     if not question.comparator or _CONTROL.search(question.comparator):
         return []
+    if question.outcome and what_it_names(question.outcome) is not Stands.CONDITION:
+        return []
     arms = [set(words_of(arm)) & set(question.words) for arm in (question.intervention, question.comparator)]
-    return arms if all(arms) else []
+    return arms if all(0 < len(arm) <= _SHORT for arm in arms) else []
 
 
 def around(claim: Claim) -> str:

@@ -43,8 +43,12 @@ _ADVICE = re.compile(
 )
 _DEFINITION = re.compile(r"\b(?:defin\w+|mean(?:s|t|ing)?|stands? for)\b", re.IGNORECASE)
 _DISTINCTION = re.compile(
-    r"\b(?:differences?|distinction)\s+between\s+(?:(?!\b(?:in|on|for|at|regarding)\b)[^?])+\??$"
-    r"|\bhow\s+(?:does|do|is|are)\s+[^?]+\s+differ(?:ent)?\s+from\s+(?:(?!\b(?:in|on|for|at)\b)[^?])+\??$",
+    r"^(?:(?:what(?:['’]s|\s+is|\s+are)|explain|describe|define)\s+)?(?:the\s+)?(?:differences?|distinction)\s+between"
+    r"|^how\s+(?:does|do|is|are)\s+.+\sdiffer(?:ent)?\s+from\s",
+    re.IGNORECASE,
+)
+_OF_GROUPS = re.compile(
+    r"\b(?:in|on|for|at|regarding|receiving|received|treated|given|patients|groups?|participants|arms?)\b",
     re.IGNORECASE,
 )
 """Asks how two things are told apart; where neither is a treatment, what they mean, and no effect of one."""
@@ -126,7 +130,7 @@ def understand(text: str) -> Question:
     kinds = voices_named(text) if opinion else _kinds_spoken_of(text)
     pointing = {w for phrase in kinds.values() for w in words_of(phrase)}
     read = pico_of(text)
-    distinguishes = bool(_DISTINCTION.search(text)) and not treatments_in(text)
+    distinguishes = bool(_DISTINCTION.search(text)) and not (_OF_GROUPS.search(text) or treatments_in(text))
     return Question(
         text=text,
         kind=kind_of(text),

@@ -56,9 +56,13 @@ AIM = re.compile(
 )
 
 
+_AVERAGE = re.compile(r"\bmean\s+(?!by\b|in\b|for\b|when\b|to\b)\w+", re.IGNORECASE)
+
+
 def asks_meaning(question: Question) -> bool:
     """True if it asks what a term means, or how two are told apart."""
-    return question.asks_definition or question.kind is Kind.DEFINITION
+    averaged = _AVERAGE.search(question.text)
+    return question.kind is Kind.DEFINITION or (question.asks_definition and not averaged)
 
 
 def defines(question: Question, text: str) -> bool:

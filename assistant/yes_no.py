@@ -209,11 +209,16 @@ def speaks_of_all(question: Question, sentence: str, beside: str) -> bool:
     asked = treatments_in(question.searched)
     if asked and not asked & treatments_in(f"{without_exceptions(sentence)} {beside}"):
         return False
-    own = {w for w in lacking(question, sentence) if not _asks_effect_by(w)}
+    own = {w for w in lacking(question, sentence) if not (_asks_effect_by(w) or _opposite_stands(w, sentence))}
     missing = [w for w in lacking(question, f"{sentence} {beside}") if w in own]
     bound = set(words_of(f"{question.outcome} {question.population}")) | _TIMED
     treatment = set(words_of(question.intervention)) & set(missing)
     return len(missing) <= _MISSING * len(question.words) and not own & bound and not treatment
+
+
+def _opposite_stands(word: str, sentence: str) -> bool:
+    """True of "common" where a sentence says "rare": it speaks of that, the other way round."""
+    return any(word in words_of(asked) and re.search(rf"\b{other}\b", sentence, re.I) for asked, other in _OPPOSITES)
 
 
 def _nothing_missing(question: Question, sentence: str, beside: str) -> bool:

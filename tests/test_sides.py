@@ -100,11 +100,11 @@ def test_an_effect_that_its_source_calls_too_small_is_not_led_by_its_way() -> No
 
 
 def test_a_comparison_is_led_by_no_statement_that_lacks_one_of_the_two() -> None:
-    asked = understand("What is the effect of caudal injection compared with laser on knee pain?")
+    asked = understand("Caudal injection versus laser for sciatica")
     found = judged(asked, [reading(1, (0.1, 0.1, 0.8), DOWN)])
-    lacking_one = replace(claimed(1), text="Knee pain fell more after caudal injection than after surgery.")
+    lacking_one = replace(claimed(1), text="Leg pain fell more after caudal injection than after surgery.")
     assert lead_of(asked, [lacking_one], found) == ""
-    both = replace(claimed(1), text="Knee pain fell more after caudal injection than after laser.")
+    both = replace(claimed(1), text="Leg pain fell more after caudal injection than after laser.")
     assert "decreased" in lead_of(asked, [both], found)
 
 
