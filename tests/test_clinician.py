@@ -9,6 +9,8 @@ import pytest
 from assistant.answer import Abstention, Answer
 from assistant.ask import Assistant
 from corpus.document import SourceType
+from evals.question_sets import problems_of, read_set
+from evals.starter import FOLDER
 from index.library import Added, Library
 
 _FRONT = '---\ntitle: "{title}"\nyear: {year}\nsource_type: {kind}\n---\n\n## {section}\n\n{text}\n'
@@ -139,3 +141,11 @@ def test_a_thread_is_not_heard_where_evidence_is_asked_for(clinic: Assistant) ->
     reply = clinic.ask("Does acupuncture reduce pain in chronic low back pain?")
     assert isinstance(reply, Answer)
     assert all(c.source_type is not SourceType.FORUM for claim in reply.claims for c in claim.citations)
+
+
+def test_the_set_in_everyday_words_is_sound_and_shares_no_question_with_the_built_in_one() -> None:
+    lay = read_set(FOLDER.parent / "lay")
+    assert problems_of(lay) == []
+    assert len(lay.questions) >= 30
+    built_in = {q.text for _, q in read_set(FOLDER).questions if not q.history}
+    assert not built_in & {q.text for _, q in lay.questions if not q.history}
