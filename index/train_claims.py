@@ -115,7 +115,7 @@ _OPPOSITES = (
     ("stimulate", "block"),
     ("common", "rare"),
 )
-_ENDINGS = ("", "s", "d", "ed", "ing")
+_ENDINGS = ("", "s", "ed", "ing")
 _VERBS = (
     "abolish accelerate act activate affect alter ameliorate attenuate augment bind block cause change confer "
     "contribute control correlate decrease define delay depend determine direct disrupt drive encode enhance "
@@ -134,6 +134,16 @@ def _forms(verb: str) -> tuple[str, str]:
 _THIRD = {_forms(verb)[0]: verb for verb in _VERBS}
 _VERB = re.compile(rf"(?<= )(?<!to )(?:{'|'.join(sorted(_THIRD, key=len, reverse=True))}|{'|'.join(_VERBS)})(?= )")
 _BE = re.compile(r"(?<= )(?:is|are|was|were|can|may|has been|have been|will|should)(?= )")
+_DENIAL = re.compile(r"^(.{3,120}?),? (does|did|do|is|are|was|were|can|could|has|have) not (?:yet )?(.+)$")
+_NO_EFFECT = re.compile(
+    r"^(.{3,120}?) (has|have|had) no (?:\w+ )?(effect|impact|influence|benefit|role) (on|in|for|over) (.+)$"
+)
+_OPENED = re.compile(
+    r"^(?:[A-Z]{5,}:? |Conclusions?: )?"
+    r"(?i:(?:in conclusion|in summary|overall|thus|therefore|however|moreover|in addition|furthermore|finally)[,:]? )?"
+)
+_CLAUSE = re.compile(r"\b(?:that|which|who|we|whether|suggests?|shows?|indicates?|but|while)\b", re.IGNORECASE)
+"""Words before a verb that make it unlikely to be the sentence's first."""
 _NOT = re.compile(r"\b(?:does|do|did|is|are|was|were|can|could|may|has|have) not (\w+)|\bno\b|\bnot\b|\bcannot\b", re.I)
 
 
@@ -147,9 +157,9 @@ def _swaps() -> dict[str, list[str]]:
 
 
 def _ended(word: str, ending: str) -> str:
-    if ending in ("ed", "ing") and word.endswith("e"):
-        return word[:-1] + ending
-    return word + ending
+    if ending == "ed":
+        return word + ("d" if word.endswith("e") else "ed")
+    return (word[:-1] if ending == "ing" and word.endswith("e") else word) + ending
 
 
 _SWAPS = _swaps()
@@ -243,14 +253,40 @@ def _negated(claim: str) -> str | None:
 
 def question_of(claim: str) -> str | None:
     """The statement as a question answered by yes where it holds; None for denials and where no verb is known."""
-    claim = claim.rstrip(". ")
+    claim = _OPENED.sub("", claim.rstrip(". "))
     found = min((m for m in (_BE.search(claim), _VERB.search(claim)) if m), key=lambda m: m.start(), default=None)
     if found is None or _NOT.search(claim):
         return None
-    before, after, word = claim[: found.start()].strip(), claim[found.end() :].strip(), found[0]
+    before, after, word = _lowered(claim[: found.start()].strip()), claim[found.end() :].strip(), found[0]
+    if len(before.split()) > 14 or _CLAUSE.search(before):
+        return None
     if word in _THIRD:
         return f"Does {before} {_THIRD[word]} {after}?"
     if word in _VERBS:
         return f"Do {before} {word} {after}?"
     first, *rest = word.split()
     return " ".join([first.capitalize(), before, *rest, after]) + "?"
+
+
+def denied_question_of(statement: str) -> str | None:
+    """What a denial denies, as a question answered by no where it holds; None for what denies nothing outright."""
+    said = _OPENED.sub("", statement.rstrip(". "))
+    found = _NO_EFFECT.match(said)
+    if found:
+        before, helper, noun, at, after = found.groups()
+        asked = {"has": "Does", "have": "Do", "had": "Did"}[helper]
+        article = "an" if noun[0] in "ei" else "a"
+        return f"{asked} {_lowered(before)} have {article} {noun} {at} {after}?"
+    found = _DENIAL.match(said)
+    if found is None or _NOT.search(found[1]) or _CLAUSE.search(found[1]):
+        return None
+    return f"{found[2].capitalize()} {_lowered(found[1])} {found[3]}?"
+
+
+def _lowered(words: str) -> str:
+    """With a small first letter, where the first word is no name or abbreviation."""
+    first = words.split()[0]
+    return words[0].lower() + words[1:] if first[1:].islower() and first.lower() in _OPENERS else words
+
+
+_OPENERS = frozenset("the a an this these there our treatment patients use no in both adding addition early".split())

@@ -24,6 +24,7 @@ from index.train_claims import (
     NEITHER,
     NO_DIFFERENCE,
     SUPPORTS,
+    denied_question_of,
     exchanged,
     opposite_of,
     question_of,
@@ -177,25 +178,27 @@ def expert_examples(folder: Path, chance: random.Random, held_out: frozenset[str
             if wrong:
                 yield Pair(query["text"], snippets[wrong[0]], "stance", NEITHER)
         if 5 <= len(ideal.split()) <= 40:
-            yield from _statement_pairs(ideal, max(said, key=lambda t: _shared(ideal, t)), chance)
+            yield from statement_pairs(ideal, max(said, key=lambda t: shared(ideal, t)), chance)
 
 
 def _first_sentence(text: str) -> str:
     return next((text[s.start : s.end] for s in sentences_of(text)), "")
 
 
-def _shared(claim: str, text: str) -> float:
+def shared(claim: str, text: str) -> float:
     """Share of the claim's words that the text has."""
     words = set(claim.lower().split())
     return len(words & set(text.lower().split())) / len(words)
 
 
-def _statement_pairs(claim: str, text: str, chance: random.Random) -> Iterator[Pair]:
+def statement_pairs(claim: str, text: str, chance: random.Random) -> Iterator[Pair]:
     """A statement and a text that bears it out, as they are and with the statement turned round; some as questions."""
-    opposite = opposite_of(claim, chance)
+    opposite, denied = opposite_of(claim, chance), denied_question_of(claim)
     for said, label in ((claim, SUPPORTS), (opposite, CONTRADICTS)):
         if said and opposite:
             yield Pair((chance.random() < 0.6 and question_of(said)) or said, text, "stance", label)
+    if denied:
+        yield Pair(denied, text, "stance", CONTRADICTS)
 
 
 def claim_examples(folder: Path, chance: random.Random, held_out: frozenset[str]) -> Iterator[Choice | Pair]:
@@ -220,7 +223,9 @@ def claim_examples(folder: Path, chance: random.Random, held_out: frozenset[str]
                 yield Choice(claim, tuple(whole[j] for j in [place[document], *wrong]))
         yield from _rationale_examples(claim, reasons[identifier], abstracts, [ids[j] for j in close], chance)
     unseen = {d for q in held_out for d in relevant.get(q, ())}
-    yield from _title_examples([d for d in abstracts.values() if d["_id"] not in unseen], chance)
+    known = [d for d in abstracts.values() if d["_id"] not in unseen]
+    yield from _title_examples(known, chance)
+    yield from _sentence_examples(known, chance)
 
 
 def _rationale_examples(
@@ -260,11 +265,32 @@ def _title_examples(abstracts: Sequence[dict[str, Any]], chance: random.Random) 
         sentences = [s for s in abstract["meta"]["sentences"] if len(s) >= 25]
         if not claim or not sentences or chance.random() < 0.4:
             continue
-        ranked = sorted(sentences, key=lambda t: -_shared(claim, t))
-        yield from _statement_pairs(claim, " ".join(ranked[: chance.choice((1, 1, 2))]), chance)
+        ranked = sorted(sentences, key=lambda t: -shared(claim, t))
+        yield from statement_pairs(claim, " ".join(ranked[: chance.choice((1, 1, 2))]), chance)
         if chance.random() < 0.3:
             foreign = chance.choice(abstracts)["meta"]["sentences"]
             yield Pair(question_of(claim) or claim, chance.choice(foreign), "stance", NEITHER)
+
+
+def _sentence_examples(abstracts: Sequence[dict[str, Any]], chance: random.Random) -> Iterator[Pair]:
+    """Sentences put as a question each, answered by them as they stand in their abstract: by yes, and by no."""
+    for abstract in abstracts:
+        sentences = abstract["meta"]["sentences"]
+        n = chance.randrange(len(sentences))
+        denying = [i for i, s in enumerate(sentences) if denied_question_of(s)]
+        n = chance.choice(denying) if denying and chance.random() < 0.7 else n
+        said = sentences[n]
+        if not 6 <= len(said.split()) <= 35:
+            continue
+        text = said if chance.random() < 0.5 else " ".join(sentences[max(0, n - 1) : n + 2])
+        asked, denied = question_of(said), denied_question_of(said)
+        other = exchanged(asked, chance) if asked else None
+        if denied:
+            yield Pair(denied, text, "stance", CONTRADICTS)
+        if asked and other:
+            yield Pair(other, text, "stance", CONTRADICTS)
+        if asked and chance.random() < 0.5:
+            yield Pair(asked, text, "stance", SUPPORTS)
 
 
 def abstract_examples(folder: Path, held_out: frozenset[str], chance: random.Random) -> Iterator[Pair]:

@@ -21,6 +21,8 @@ from index.train_data import (
     articles,
     covers,
     jsonl,
+    shared,
+    statement_pairs,
 )
 
 _RESULT = re.compile(r"\b[Pp]\s?[=<>≤]|\bCI\b|±|\bsignifican|\bdiffer")
@@ -67,6 +69,7 @@ def trial_examples(folder: Path, chance: random.Random) -> Iterator[Choice | Pai
         if len(sentences) <= 3 * WRONG:
             continue
         near = Nearest([s.text for s in sentences])
+        yield from _concluded(sentences, chance)
         for query in queries:
             spans = [(s["start"], s["end"]) for s in gold[query["_id"]]]
             right = [i for i, s in enumerate(sentences) if any(covers(s, a, b) for a, b in spans)]
@@ -81,6 +84,18 @@ def trial_examples(folder: Path, chance: random.Random) -> Iterator[Choice | Pai
             whole = _passages_chosen(held[pmcid], spans, chance) if chance.random() < _WHOLE else None
             if whole:
                 yield Choice(question, whole)
+
+
+def _concluded(sentences: Sequence[Sentence], chance: random.Random) -> Iterator[Pair]:
+    """What an article concludes, by the results that share most of it or by itself; also turned round and asked."""
+    results = [s for s in sentences[:60] if s.section.lower() in ("results", "findings")]
+    concluded = [s for s in sentences[:60] if s.section.lower().startswith("conclusion")]
+    for said in concluded[:3] if results else ():
+        if 6 <= len(said.text.split()) <= 40:
+            ranked = sorted(results, key=lambda r: -shared(said.text, r.text))
+            found = " ".join(s.text for s in ranked[: chance.choice((1, 2, 3))])
+            text = chance.choice((found, found, said.headed, f"{ranked[0].text} {said.text}"))
+            yield from statement_pairs(said.text, text, chance)
 
 
 def _judged(
