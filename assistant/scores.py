@@ -132,7 +132,7 @@ def confidence_of(scores: Scores) -> float:
     Source: fitted on questions asked of libraries that do and do not hold their answer, docs/measurements.md.
     """
     if scores.relevance is not None:
-        x = 0.4 * scores.relevance + 9.9 * scores.similarity + 6.9 * scores.held - (7.9 if scores.named else 9.9)
+        x = 0.4 * scores.relevance + 9.9 * scores.similarity + 6.9 * scores.held - (8.2 if scores.named else 10.2)
         x += (_DISSENTING if scores.dissents else 0.0) - (_ANOTHER if scores.elsewhere else 0.0)
         x -= _NO_RESULT if scores.no_result else 0.0
         return _probability(x - (_ONE_ARMED if scores.one_armed else 0.0))

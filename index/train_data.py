@@ -31,7 +31,7 @@ from index.train_claims import (
     statement_of,
 )
 
-WRONG = 5
+WRONG = 7
 """Wrong texts against each right one."""
 HELD_OUT = 0.25
 """Share of the questions of BioASQ, SciFact and PubMedQA that are never trained on."""

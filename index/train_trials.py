@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from index.train_advice import advice_examples, treated_of
 from index.train_claims import DECREASED, INCREASED, NEITHER, NO_DIFFERENCE, trial_claim, trial_result
 from index.train_data import (
     DIRECTIONS,
@@ -64,10 +65,13 @@ def trial_examples(folder: Path, chance: random.Random) -> Iterator[Choice | Pai
         asked[query["meta"]["pmcid"]].append(query)
     held = articles(folder / "corpus_train.jsonl")
     strangers = [s for passages in list(held.values())[::9] for s in article_sentences(passages[-6:])]
+    tried = []
     for pmcid, queries in asked.items():
         sentences = article_sentences(held[pmcid])
         if len(sentences) <= 3 * WRONG:
             continue
+        names = sorted({q["meta"]["intervention"] for q in queries})
+        tried += [t for name in names[:3] if (t := treated_of(name, sentences, _RESULT))]
         near = Nearest([s.text for s in sentences])
         yield from _concluded(sentences, chance)
         for query in queries:
@@ -84,6 +88,7 @@ def trial_examples(folder: Path, chance: random.Random) -> Iterator[Choice | Pai
             whole = _passages_chosen(held[pmcid], spans, chance) if chance.random() < _WHOLE else None
             if whole:
                 yield Choice(question, whole)
+    yield from advice_examples(tried, chance)
 
 
 def _concluded(sentences: Sequence[Sentence], chance: random.Random) -> Iterator[Pair]:
@@ -153,7 +158,7 @@ def _sentences_chosen(
     """A gold sentence against others of the article near the question, with results, of any kind, and a foreign one."""
     close = [i for i in near(question, 24) if i not in right]
     results = [i for i, s in enumerate(sentences) if i not in right and i not in close and _RESULT.search(s.text)]
-    wrong = chance.sample(close, min(3, len(close))) + chance.sample(results, min(1, len(results)))
+    wrong = chance.sample(close, min(4, len(close))) + chance.sample(results, min(1, len(results)))
     others = [i for i in range(len(sentences)) if i not in right and i not in wrong]
     wrong += chance.sample(others, max(0, min(WRONG - 1 - len(wrong), len(others))))
     stranger = chance.choice(strangers)

@@ -100,10 +100,10 @@ def test_a_part_of_the_question_that_nothing_speaks_of_is_named(assistant: Assis
 
 
 def test_more_is_shown_where_several_things_are_asked_for(assistant: Assistant) -> None:
-    asked_for = understand("What is known of knee injections for osteoarthritis?")
+    asked_for = understand("What are the harms of knee injections?")
     found, _ = gather(asked_for, assistant.library, Filters())
     few, many = choose(found), choose(found, many=True)
-    assert len(few) <= len(many)
+    assert len(few) < len(many)
     assert [g[0].span for g in few] == [g[0].span for g in many][: len(few)]
     behind = [found[0].order - g[0].order for g in many]
     assert max(behind) > CLOSE

@@ -15,20 +15,24 @@ from index.judge import WAYS
 from index.onnx_graph import weights_of, with_outputs
 from index.reader import MODELS, OnnxReader
 from index.told import Compared, told_by
-from index.train import Reader, batches, begin_with, examples_of, train
+from index.train import Reader, begin_with, blend, train
+from index.train_advice import Treated, advice_examples, patients_of
+from index.train_batches import ON_PROCESSOR, batches, examples_of
 from index.train_claims import (
     CONTRADICTS,
     DECREASED,
     INCREASED,
+    NEITHER,
     NO_DIFFERENCE,
     SUPPORTS,
+    denied_question_of,
     opposite_of,
     question_of,
     statement_of,
     trial_claim,
     trial_result,
 )
-from index.train_data import HELD_OUT, Choice, Pair, held_out_of
+from index.train_data import HELD_OUT, WRONG, Choice, Pair, Sentence, held_out_of
 from index.train_trials import trial_examples
 from tests.small_sets import GOLD, SAME, write_sets
 
@@ -58,7 +62,7 @@ def test_the_right_text_of_a_choice_comes_first_and_says_its_direction(sets: Pat
     chosen = [c for c in trial_examples(sets / "evidence_inference", random.Random(1)) if isinstance(c, Choice)]
     for choice in chosen:
         assert (GOLD if "pain" in choice.question else SAME) in choice.texts[0]
-        assert len(choice.texts) == 6
+        assert len(choice.texts) == WRONG + 1
         assert choice.texts[0] not in choice.texts[1:]
 
 
@@ -111,6 +115,67 @@ def test_a_statement_is_put_as_a_question_that_yes_answers() -> None:
     assert question_of("Rest does not improve sleep.") is None
 
 
+def test_a_denial_is_put_as_a_question_that_no_answers() -> None:
+    assert denied_question_of("The diet did not lower weight.") == "Did the diet lower weight?"
+    assert (
+        denied_question_of("In conclusion, aspirin has no effect on falls.") == "Does aspirin have an effect on falls?"
+    )
+    assert denied_question_of("Overall, exercises are not yet tested in trials.") == "Are exercises tested in trials?"
+    assert denied_question_of("It suggests that rest is not needed.") is None
+    assert denied_question_of("Exercise prevents falls.") is None
+
+
+TREATED = [
+    Treated(name, patients, (f"All had {name} at noon.",))
+    for name, patients in (
+        ("massage", "adults with neck pain"),
+        ("ketamine", "women after surgery"),
+        ("sertraline", "patients with low mood"),
+        ("hypnosis", "children with migraine"),
+        ("zinc", "infants with cough"),
+    )
+]
+
+
+def test_a_recommendation_is_learned_under_its_own_direction_and_against_other_treatments() -> None:
+    made = [e for seed in range(60) for e in advice_examples(TREATED, random.Random(seed))]
+    names = [t.name for t in TREATED]
+    for choice in (e for e in made if isinstance(e, Choice)):
+        asked = [name for name in names if name in choice.question.lower()]
+        assert len(choice.texts) == WRONG + 1
+        assert all(name in choice.texts[0].lower() for name in asked), choice
+    against = ("against", "do not", "not recommended", "should not", "avoided")
+    for pair in (e for e in made if isinstance(e, Pair) and e.label != NEITHER):
+        denied, asks_denial = any(w in pair.text.lower() for w in against), "avoided" in pair.question.lower()
+        assert (pair.label == CONTRADICTS) == (denied != asks_denial), pair
+
+
+def test_who_was_treated_is_read_without_the_words_around_it() -> None:
+    def read(text: str) -> str:
+        return patients_of([Sentence(text, "", 0, len(text))])
+
+    assert read("We enrolled 40 obese adults with knee osteoarthritis and gave them tablets.") == (
+        "obese adults with knee osteoarthritis"
+    )
+    assert read("In patients with migraine, pain fell.") == "patients with migraine"
+    assert read("Forty rats were fed twice.") == ""
+
+
+def test_the_mean_of_two_runs_lies_between_them(sets: Path, tmp_path: Path) -> None:
+    for name, seed in (("one", 1), ("other", 2)):
+        train(sets, tmp_path / name, 0.02, seed)
+    blend([tmp_path / "one", tmp_path / "other"], tmp_path / "mean")
+    one, other, mean = (
+        torch.load(tmp_path / name / "checkpoint.pt", weights_only=True)["averaged"]["heads.weight"]
+        for name in ("one", "other", "mean")
+    )
+    assert not torch.equal(one, other)
+    assert torch.allclose(mean, (one + other) / 2)
+    assert OnnxReader(tmp_path / "mean" / "reader.onnx").read("Is rest good?", ["Rest is good."]).relevance.shape == (
+        1,
+    )
+
+
 def test_only_titles_that_state_something_are_taken_for_claims() -> None:
     assert (
         statement_of("Exercise prevents falls in old age: a randomised trial") == "Exercise prevents falls in old age"
@@ -128,7 +193,7 @@ def test_questions_held_out_are_never_learned_from(sets: Path) -> None:
 
 
 def test_examples_never_run_out_and_come_in_whole_groups(sets: Path) -> None:
-    dealt = batches(sets, 0)
+    dealt = batches(sets, 0, ON_PROCESSOR)
     sizes = {(len(choices), len(pairs)) for choices, pairs in (next(dealt) for _ in range(120))}
     assert sizes == {(1, 32)}
 
