@@ -11,7 +11,7 @@ from assistant.asked_time import speaks_of, times_asked
 from assistant.evidence import Evidence
 from assistant.question import Question
 from assistant.scores import first_right
-from assistant.treatments import treatments_in
+from assistant.treatments import bearing, treatments_in
 from index.lexical import words_of
 
 ANSWERING = 0.5
@@ -125,7 +125,7 @@ def _of_no_treatment_asked(question: Question, found: Sequence[Evidence]) -> boo
     if not asked or question.asks_opinion or question.asks_definition:
         return False
     told = " ".join(f"{e.text} {e.document.source.title} {_heading(e)}" for e in found)
-    return not asked & treatments_in(told)
+    return not bearing(asked, treatments_in(told))
 
 
 def _heading(e: Evidence) -> str:

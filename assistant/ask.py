@@ -242,7 +242,7 @@ class _Clock:
 def _of_others(parts: Sequence[PartReply]) -> str:
     """Said first where every statement for a part is about others than it asks about; empty where none is so."""
     for part in parts:
-        asked = part.question.text
+        asked = part.question.searched
         odds = [
             at_odds(asked, c.text) or at_odds(asked, f"{c.text} {c.citations[0].source.title}") for c in part.claims
         ]

@@ -31,7 +31,7 @@ def with_asked_certainty(question: Question, claim: Claim) -> Claim:
     named = [
         certainty
         for stretch, (_, certainty) in zip(stretches, graded, strict=True)
-        if asked & spoken_stems(question, stretch)
+        if asked & spoken_stems(question.of_kinds, stretch)
     ]
     certainty = named[0] if len(set(named)) == 1 else ""
     return replace(claim, recommendation=replace(claim.recommendation, certainty=certainty))

@@ -29,7 +29,7 @@ _ASKING = frozenset(
     " studies article articles paper papers author authors one two three four five six seven eight nine ten figure"
     " really ever still want compared comparison versus vs effect effects difference respect receiving receive"
     " received harm harms send sent refer referred order ordered try tried book thinking wondering asking"
-    " anything something ago since per yesterday today tomorrow tonight".split()
+    " anything something ago since per yesterday today tomorrow tonight yes thoughts".split()
 )
 # Verbs that only join what is asked for with what it is asked of: "what harms can follow an epidural?"
 _LIGHT = frozenset(

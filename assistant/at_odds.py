@@ -28,7 +28,14 @@ _SETS: tuple[tuple[re.Pattern[str], ...], ...] = (
         _rx(r"child(?:ren|hood)?|p(?:a)?ediatric|infants?|adolescents?|teenagers?"),
         _rx(r"adults?|elderly|older\s+(?:people|adults|patients)"),
     ),
-    (_rx(r"cervical|neck"), _rx(r"lumbar|lumbosacral|low(?:er)?[\s-]back"), _rx(r"thoracic")),
+    (
+        _rx(r"cervical|neck"),
+        _rx(r"lumbar|lumbosacral|low(?:er)?[\s-]back"),
+        _rx(r"thoracic"),
+        _rx(r"hip"),
+        _rx(r"knee"),
+        _rx(r"shoulder"),
+    ),
     (
         _rx(r"axial"),
         _rx(r"radicular|radiculopathy|sciatica|disc\s+herniation|herniated\s+dis[ck]"),
@@ -40,7 +47,6 @@ _SETS: tuple[tuple[re.Pattern[str], ...], ...] = (
     (_rx(r"mild"), _rx(r"severe")),
     (_rx(r"pre-?operative(?:ly)?|before\s+surgery"), _rx(r"post-?operative(?:ly)?|after\s+surgery")),
     (_rx(r"primary\s+prevention"), _rx(r"secondary\s+prevention")),
-    (_rx(r"hip"), _rx(r"knee"), _rx(r"shoulder")),
 )
 
 
@@ -58,7 +64,7 @@ def at_odds(question: str, text: str) -> Odds | None:
         stated = None if own.search(text) else next((m for p in patterns if (m := p.search(text))), None)
         if stated:
             return Odds(asked[0][0].lower(), stated[0].lower())
-    return _but_not(question, text)
+    return _with_and_without(question, text) or _but_not(question, text)
 
 
 def in_place(text: str, new: str) -> str:
@@ -71,13 +77,27 @@ def in_place(text: str, new: str) -> str:
     return text
 
 
+_COUNTS = {
+    word: n + 1 for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split())
+} | {"a": 1, "an": 1}  # fmt: skip
 _LASTING = re.compile(
-    r"(?<!at\s)(?<!after\s)(?<!within\s)(?<!by\s)(?<!until\s)(?<!first\s)\b(?P<n>\d+)[\s-]*(?P<unit>week|month|year)s?\b(?![\s-]*old\b)",
+    rf"(?<!at\s)(?<!after\s)(?<!within\s)(?<!by\s)(?<!until\s)(?<!first\s)\b(?P<n>\d+|{'|'.join(_COUNTS)})"
+    r"[\s-]*(?P<unit>week|month|year)s?\b(?![\s-]*old\b)",
     re.IGNORECASE,
 )
 _WEEKS = {"week": 1.0, "month": 4.35, "year": 52.0}
 _CHRONIC, _ACUTE = 12.0, 6.0
 """In weeks: what has lasted as long is chronic, what has lasted no longer is acute, as guidelines mostly have it."""
+_JUST_BEGUN = re.compile(
+    r"\b(?:yesterday|this\s+morning|last\s+(?:night|week)|days\s+ago|a\s+(?:day|week)\s+ago"
+    r"|first\s+(?:few\s+|couple\s+of\s+)?(?:days|weeks)|new[\s-]onset|only\s+(?:began|started)"
+    r"|just\s+(?:hurt|pulled|strained|threw|began|started)|threw\s+(?:out\s+)?(?:his|her|my|their)\s+back)\b",
+    re.IGNORECASE,
+)
+_FOR_LONG = re.compile(
+    r"\b(?:for\s+(?:(?:many|several|some)\s+)?(?:months|years)|(?:months|years)\s+of|long[\s-](?:standing|lasting)|ongoing)\b",
+    re.IGNORECASE,
+)
 _OF_OUTCOME = re.compile(
     r"\b(?:trial|study|review|outcome|follow-?up|difference|result|score|rate|session)s?\b", re.IGNORECASE
 )
@@ -87,11 +107,65 @@ def _with_duration(question: str) -> str:
     """A question that says how long something has lasted ("sciatica, 8 months") with what that makes it: chronic."""
     if re.search(r"\b(?:acute|subacute|chronic)\b", question, re.IGNORECASE) or _OF_OUTCOME.search(question):
         return question
-    weeks = [float(m["n"]) * _WEEKS[m["unit"].lower()] for m in _LASTING.finditer(question)]
+    weeks = [
+        float(_COUNTS.get(m["n"].lower()) or m["n"]) * _WEEKS[m["unit"].lower()] for m in _LASTING.finditer(question)
+    ]
     longest = max(weeks, default=None)
-    if longest is None or _ACUTE < longest < _CHRONIC:
-        return question
-    return f"{question} chronic" if longest >= _CHRONIC else f"{question} acute"
+    if _JUST_BEGUN.search(question) or (longest is not None and longest <= _ACUTE):
+        return f"{question} acute"
+    return f"{question} chronic" if _FOR_LONG.search(question) or (longest or 0) >= _CHRONIC else question
+
+
+_SIGNS = (
+    _rx(r"red\s+flags?|serious\s+(?:underlying\s+)?(?:pathology|causes?)"),
+    _rx(
+        r"(?:neuro(?:logic(?:al)?)?|focal|motor)\s+(?:\w+\s+)?(?:deficits?|signs?|findings)|neuro(?=\s+intact)|(?:foot|wrist)\s?drop"
+        r"|(?:muscle\s+|leg\s+|motor\s+)?weak(?:ness|er)|neuro(?:logic(?:al)?)?\s+exam\w*"
+    ),
+    _rx(r"radicular|radiculopathy|sciatica"),
+)
+_MISSING_BEFORE = re.compile(r"\b(?:without|no|w/o|absence\s+of|free\s+of)\s+(?:[\w,./()-]+\s+){0,6}$", re.IGNORECASE)
+_OR_WITHOUT = re.compile(r"\bwith\s+(?:or|and)\s+without\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
+_MISSING_BEHIND = re.compile(r"^\s*(?:(?:is|are)\s+)?(?:intact|normal|absent)\b", re.IGNORECASE)
+
+
+def _with_and_without(question: str, text: str) -> Odds | None:
+    """ "Without red flags" where those with red flags are asked about, or the other way round."""
+    for sign in _SIGNS:
+        asked, stated = _has(sign, question), _has(sign, text)
+        if len(asked) == 1 and len(stated) == 1 and asked.keys() != stated.keys():
+            (has, named), (_, other) = *asked.items(), *stated.items()
+            return Odds(named if has else f"no {named}", f"without {other}" if has else other)
+    return None
+
+
+def names_a_sign(text: str) -> bool:
+    """True if a text speaks of red flags or of what a nerve has lost, be it that there is none."""
+    return any(sign.search(text) for sign in _SIGNS[:2])
+
+
+def circumstances_in(text: str) -> list[str]:
+    """The stretches of a text that say how long something has lasted, and which signs there are or are not."""
+    lasting = [m for p in (_JUST_BEGUN, _FOR_LONG, _LASTING) for m in p.finditer(text)]
+    told = [(m.start(), m[0]) for m in lasting]
+    for sign in _SIGNS:
+        for match in sign.finditer(text):
+            before = _MISSING_BEFORE.search(text[: match.start()])
+            behind = _MISSING_BEHIND.match(text[match.end() :])
+            start, end = before.start() if before else match.start(), match.end() + (behind.end() if behind else 0)
+            told.append((start, text[start:end]))
+    return list(dict.fromkeys(words for _, words in sorted(told)))
+
+
+def _has(sign: re.Pattern[str], text: str) -> dict[bool, str]:
+    """By whether those a text is about have a sign or lack it, the words that say so; both if it is left open."""
+    told: dict[bool, str] = {}
+    for match in sign.finditer(text):
+        before, behind = text[: match.start()], text[match.end() :]
+        lacks = bool(_MISSING_BEFORE.search(before) or _MISSING_BEHIND.match(behind))
+        for has in (True, False) if _OR_WITHOUT.search(before) else (not lacks,):
+            told.setdefault(has, match[0].lower())
+    return told
 
 
 _NON = re.compile(r"\bnon-(?P<what>[a-z]{5,})", re.IGNORECASE)

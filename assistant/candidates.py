@@ -39,9 +39,11 @@ class Candidate:
     context: frozenset[str]
     discussed: bool = False
     """Whether the context is that of a passage which discusses it."""
+    advises: bool = False
+    """Whether it is a recommendation of its document's own, and advice is asked for."""
 
 
-def candidates_in(passages: Sequence[ScoredPassage], library: Library, *, under: bool) -> Iterable[Candidate]:
+def candidates_in(passages: Sequence[ScoredPassage], library: Library, *, under: bool) -> list[Candidate]:
     """The sentences of passages, each once.
 
     Args:
@@ -49,12 +51,17 @@ def candidates_in(passages: Sequence[ScoredPassage], library: Library, *, under:
         under: Whether the numbered recommendation that a passage discusses is one too, be it in no passage itself: a
             guideline names in the discussion the drugs whose class the recommendation names.
     """
-    seen: set[tuple[str, int]] = set()
-    for candidate in [*(_discussed(passages[:_DISCUSSED], library) if under else ()), *_sentences(passages, library)]:
-        key = (candidate.document.id, candidate.sentence.start)
-        if key not in seen:
-            seen.add(key)
-            yield candidate
+    return first_of_each(
+        [*(_discussed(passages[:_DISCUSSED], library) if under else ()), *_sentences(passages, library)]
+    )
+
+
+def first_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The first candidate of each sentence."""
+    found: dict[tuple[str, int], Candidate] = {}
+    for candidate in candidates:
+        found.setdefault((candidate.document.id, candidate.sentence.start), candidate)
+    return list(found.values())
 
 
 def _discussed(passages: Sequence[ScoredPassage], library: Library) -> Iterable[Candidate]:
@@ -67,12 +74,25 @@ def _discussed(passages: Sequence[ScoredPassage], library: Library) -> Iterable[
         above = max(numbered, key=lambda r: r.span.start, default=None)
         if above is None or start - above.span.end > _UNDER:
             continue
-        kind, sentence = next(iter(sentences_in(document, above.span)))
-        section = document.section_at(above.span.start)
-        passage = replace(found.passage, span=above.span, section=section.title if section else "")
-        told = f"{above.span.of(document.text)} {found.passage.text}"
-        context = frozenset(_spelled_out(document, told) | _source_stems(document, passage))
-        yield Candidate(document, passage, found.rank, kind, sentence, context, discussed=True)
+        own = candidate_of(document, above, found, found.rank)
+        context = own.context | _spelled_out(document, found.passage.text)
+        yield replace(own, context=context, discussed=True)
+
+
+def candidate_of(document: Document, recommendation: Recommendation, found: ScoredPassage, rank: int) -> Candidate:
+    """A recommendation, be it in no passage itself.
+
+    Args:
+        document: Which makes it.
+        recommendation: Its first sentence is the candidate.
+        found: A passage of the document, whose kind of source it has.
+        rank: The candidate's.
+    """
+    kind, sentence = next(iter(sentences_in(document, recommendation.span)))
+    section = document.section_at(sentence.start)
+    passage = replace(found.passage, span=recommendation.span, section=section.title if section else "")
+    told = _spelled_out(document, recommendation.span.of(document.text))
+    return Candidate(document, passage, rank, kind, sentence, frozenset(told | _source_stems(document, passage)))
 
 
 def _sentences(passages: Sequence[ScoredPassage], library: Library) -> Iterable[Candidate]:

@@ -66,7 +66,8 @@ def compose(
     *,
     opinion: bool = False,
 ) -> tuple[Claim, ...]:
-    """One claim a group: the lead, then by kind of source, the most trustworthy kind first, then newest first.
+    """One claim a group: the lead, then by kind of source, the most trustworthy kind and the originals first, then
+    newest first.
 
     The lead is the statement that answers best, if it does so by `LEADING` more than the one that would stand first,
     and rests on evidence. Of sources of one year the better statement stands first.
@@ -78,15 +79,16 @@ def compose(
         opinion: What somebody holds is asked for, so that those who say it stand first, the best statement leading.
     """
 
-    def standing(e: Evidence) -> tuple[bool, int, bool, int]:
+    def standing(e: Evidence) -> tuple[bool, int, bool, bool, int]:
         source = e.document.source
         trust = _TRUST[e.source_type] if not opinion else e.source_type not in VOICES
-        return source.retracted, trust, e.document.id in superseded, -(source.year or 0)
+        # What a guideline says itself stands before what was written about another.
+        return source.retracted, trust, e.document.id in superseded, e.advises and source.digest, -(source.year or 0)
 
     # In a group that is worded alike a sound source speaks first, and one in force before one that was updated; what
     # only retracted ones say comes last, and among sources of a kind what only superseded ones say.
     led = [sorted(group, key=lambda e: standing(e)[:3:2]) for group in groups]
-    ordered = sorted(led, key=lambda g: (*standing(g[0])[: 2 if opinion else 4], -g[0].order))
+    ordered = sorted(led, key=lambda g: (*standing(g[0])[: 2 if opinion else 5], -g[0].order))
     best = max(led, key=lambda g: g[0].order, default=None)
     if best and not opinion and _may_lead(best[0], ordered[0][0], superseded):
         ordered = [best, *(g for g in ordered if g is not best)]

@@ -9,15 +9,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
+from assistant.about import advised_on, only_another_condition, silent_on_it
 from assistant.at_odds import at_odds
 from assistant.bearing import arms_asked, meant
-from assistant.candidates import Candidate, Recommending, candidates_in, stems_of
-from assistant.looking import passages_for
+from assistant.candidates import Candidate, Recommending, candidates_in, first_of_each, stems_of
+from assistant.looking import passages_for, recommended
 from assistant.missing import JUDGING
 from assistant.opinion import ASKS_DISSENT, DISSENT, VOICES, is_anecdote
 from assistant.question import HARM, Question, stem, stems
@@ -42,7 +43,7 @@ from assistant.stating import (
 )
 from assistant.synonyms import in_words_of
 from assistant.treatments import of_another
-from assistant.whether import asks_of_a_source, asks_whether_to
+from assistant.whether import asks_for_advice, asks_if_it_works, asks_openly
 from corpus.document import BlockKind, Document, SourceType, Span
 from corpus.recommendation_grades import grade_behind
 from corpus.recommendations import GRADED
@@ -115,11 +116,14 @@ class Evidence:
 
 def gather(question: Question, library: Library, filters: Filters) -> tuple[list[Evidence], list[ScoredPassage]]:
     """Sentences that may answer, best first, and the passages they were looked for in."""
-    passages = passages_for(question, library, filters)
+    advice = _advice_asked(question)
+    passages = passages_for(question, library, filters, advice=advice)
     weights = _weights(question, library)
-    candidates = list(candidates_in(passages, library, under=_recommending_for(question) or asks_use(question)))
+    candidates = candidates_in(passages, library, under=advice)
+    candidates = first_of_each([*candidates, *recommended(question, passages, library)] if advice else candidates)
+    candidates = [replace(c, advises=_advises(question, c, library.recommendations)) for c in candidates]
     candidates.sort(key=lambda c: (-_promise(question, weights, c), c.rank, c.sentence.start))
-    weigh = partial(_evidence, question, weights, _binding_names(question, library), library.recommendations)
+    weigh = partial(_evidence, question, weights, _binding_names(question, library))
     if library.reader is None:
         kept = candidates[:SENTENCES]
         found = [weigh(c, None, *alike) for c, alike in zip(kept, _compared(question, kept, library), strict=True)]
@@ -152,10 +156,16 @@ def _promise(question: Question, weights: Mapping[str, float], candidate: Candid
 
     Source: the weights were set on trial reports, docs/measurements.md.
     """
+    question = _asked_of(candidate, question)
     own = stems_of(candidate)
     text = candidate.sentence.of(candidate.document.text)
     measured = 0.1 if question.asks_effect and RESULT.search(text) else 0.0
     return _share(question, weights, own | candidate.context) + 0.5 * _share(question, weights, own) + measured
+
+
+def _asked_of(candidate: Candidate, question: Question) -> Question:
+    """The question as a sentence is compared with it: advice on a kind of drug is advice on the drug, a fact is not."""
+    return question.of_kinds if candidate.advises else question
 
 
 def _best_first(e: Evidence) -> tuple[float, str, int]:
@@ -163,12 +173,16 @@ def _best_first(e: Evidence) -> tuple[float, str, int]:
 
 
 def _compared(question: Question, candidates: Sequence[Candidate], library: Library) -> list[tuple[float, Vectors]]:
-    """Cosine of the question and each sentence, and the sentence's vector."""
+    """Cosine of the question, in the words of each sentence, and that sentence, and the sentence's vector."""
     if not candidates:
         return []
-    texts = [question.searched, *(c.sentence.of(c.document.text) for c in candidates)]
-    vectors = library.embedder.embed(texts)
-    return [(float(vectors[0] @ v), np.asarray(v)) for v in vectors[1:]]
+    texts = [c.sentence.of(c.document.text) for c in candidates]
+    alike = [_asked_of(c, question).synonyms for c in candidates]
+    asked = [in_words_of(question.searched, own, text) for own, text in zip(alike, texts, strict=True)]
+    wordings = list(dict.fromkeys(asked))
+    vectors = library.embedder.embed([*wordings, *texts])
+    of = dict(zip(wordings, vectors, strict=False))
+    return [(float(of[a] @ v), np.asarray(v)) for a, v in zip(asked, vectors[len(wordings) :], strict=True)]
 
 
 def _readings(question: Question, candidates: Sequence[Candidate], reader: EvidenceReader) -> list[TextReading]:
@@ -178,7 +192,8 @@ def _readings(question: Question, candidates: Sequence[Candidate], reader: Evide
     texts = [c.sentence.of(c.document.text) for c in candidates]
     headed = [f"{c.passage.section}: {t}" if c.passage.section else t for c, t in zip(candidates, texts, strict=True)]
     # Each is asked about in its own words, as the reader knows few synonyms.
-    asked = [in_words_of(question.read_as, question.synonyms, text) for text in headed]
+    alike = [_asked_of(c, question).synonyms for c in candidates]
+    asked = [in_words_of(question.read_as, own, text) for own, text in zip(alike, headed, strict=True)]
     found: dict[int, TextReading] = {}
     for wording in dict.fromkeys(asked):
         own = [i for i, one in enumerate(asked) if one == wording]
@@ -188,7 +203,7 @@ def _readings(question: Question, candidates: Sequence[Candidate], reader: Evide
 
 def _binding_names(question: Question, library: Library) -> frozenset[str]:
     """Names without which nothing can be meant: those of sources here, and those that stand nowhere in the library."""
-    alike = {phrase.lower() for phrase, _ in question.synonyms}
+    alike = {w for phrase, _ in question.synonyms for w in words_of(phrase)}
     return frozenset(
         n
         for n in question.names - alike
@@ -215,39 +230,41 @@ def _evidence(
     question: Question,
     weights: Mapping[str, float],
     binding: frozenset[str],
-    recommending: Recommending,
     candidate: Candidate,
     reading: TextReading | None,
     similarity: float,
     vector: Vectors,
 ) -> Evidence:
+    question = _asked_of(candidate, question)
     own = stems_of(candidate)
     held = meant(question, own | candidate.context)
     text = candidate.sentence.of(candidate.document.text)
     objects = bool(ASKS_DISSENT.search(question.text)) and not question.asks_yes_no
     dissenting = question.asks_opinion and objects
+    others = _about_others(question, candidate, text)
+    named = all(stem(n) in held for n in binding) and tells_asked(question, text, held)
     scores = Scores(
         relevance=reading.relevance if reading else None,
         similarity=similarity,
         said=_share(question, weights, own),
         held=_share(question, weights, held),
         passage=1 / candidate.rank,
-        named=all(stem(n) in held for n in binding) and tells_asked(question, text, held),
-        others=_about_others(question, candidate, text),
-        elsewhere=_beside_the_point(question, candidate, text),
+        named=named,
+        others=others,
+        elsewhere=_beside_the_point(question, candidate, text, held),
         dissents=dissenting and bool(DISSENT.search(text)),
         one_armed=_of_one_arm(question, binding, candidate, own),
         no_result=(asks_result(question) and tells_no_result(text)) or leaves_untold(question, text),
+        advised=advised_on(question, text, own, held) if candidate.advises and named and not others else 0.0,
     )
-    advises = _advises(question, candidate, recommending)
     # Where an original is in the library, it comes before what was written about it.
     behind = _DIGEST if candidate.document.source.digest else 0.0
     order = order_of(
         scores,
         candidate.kind,
         result=question.asks_effect and not question.asks_harm and bool(RESULT.search(text)),
-        advice=advises and _recommending_for(question),
-        use=advises and asks_use(question),
+        advice=candidate.advises and asks_for_advice(question) and not asks_if_it_works(question),
+        use=candidate.advises and asks_use(question),
         meaning=asks_meaning(question) and defines(question, text),
         harm=question.asks_harm and bool(HARM.search(text)),
         aim=bool(AIM.search(text)),
@@ -270,7 +287,7 @@ def _evidence(
         order=order - behind,
         vector=vector,
         reading=reading,
-        advises=advises,
+        advises=candidate.advises,
     )
 
 
@@ -287,8 +304,8 @@ def _of_one_arm(question: Question, binding: Set[str], candidate: Candidate, own
 
 def _about_others(question: Question, candidate: Candidate, text: str) -> bool:
     """True if it, or where it leaves that out its source's title, speaks of others than the question."""
-    title = candidate.document.source.title
-    return bool(at_odds(question.text, text) or at_odds(question.text, f"{text} {title}"))
+    asked, title = question.searched, candidate.document.source.title
+    return bool(at_odds(asked, text) or at_odds(asked, f"{text} {title}"))
 
 
 def _of_named_source(question: Question, candidate: Candidate) -> bool:
@@ -296,7 +313,7 @@ def _of_named_source(question: Question, candidate: Candidate) -> bool:
     return bool(question.names & set(words_of(" ".join([source.title, source.journal, *source.authors]))))
 
 
-def _beside_the_point(question: Question, candidate: Candidate, text: str) -> bool:
+def _beside_the_point(question: Question, candidate: Candidate, text: str, held: Set[str]) -> bool:
     """True if it speaks of another treatment than the one asked, or of no number of people where that is asked."""
     if HOW_MANY.search(question.text) and not (PEOPLE_COUNTED.search(text) or SHARE.search(text)):
         return True
@@ -304,8 +321,12 @@ def _beside_the_point(question: Question, candidate: Candidate, text: str) -> bo
         return True
     if asks_meaning(question) and not question.names:
         return not defines(question, text)
-    if not (question.asks_effect or question.asks_harm or question.asks_yes_no or _recommending_for(question)):
+    if not (question.asks_effect or question.asks_harm or question.asks_yes_no or asks_for_advice(question)):
         return False
+    if asks_for_advice(question) and not asks_openly(question) and silent_on_it(question, held):
+        return True
+    if candidate.advises and only_another_condition(question, held):
+        return True
     return of_another(question.searched, text, f"{candidate.passage.section} {candidate.document.source.title}")
 
 
@@ -315,15 +336,13 @@ def _advises(question: Question, candidate: Candidate, recommending: Recommendin
     A table's row is none either, as it may list what was replaced.
     """
     graded = candidate.passage.source_type in GRADED and candidate.kind is not BlockKind.TABLE
-    wanted = _recommending_for(question) or asks_use(question)
-    own = recommending(candidate.document.id) if graded and wanted else ()
+    own = recommending(candidate.document.id) if graded and _advice_asked(question) else ()
     return any(span.meets(candidate.sentence) for r in own for span in (r.span, *r.restated))
 
 
-def _recommending_for(question: Question) -> bool:
-    """True if recommendations answer it: advice is asked for, and not what a source speaks of."""
-    advises = question.asks_advice and not (asks_of_a_source(question) or question.asks_definition)
-    return advises or asks_whether_to(question)
+def _advice_asked(question: Question) -> bool:
+    """True if recommendations answer it, or answer it besides results."""
+    return asks_for_advice(question) or asks_use(question)
 
 
 def _spoken_of(word: str, present: Set[str]) -> bool:

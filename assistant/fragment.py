@@ -79,7 +79,7 @@ _OUTCOME = _rx(
     |(?:need\s+for|avoiding)\s+surgery|strokes?|heart\s+attacks?|fractures?|infections?|symptoms?|mood|anxiety
     |depression|vision|fertility|stiffness)$"""
 )
-_CONDITION = _rx(
+CONDITION = _rx(
     r"""(?:\w(?:itis|osis|a?emia|pathy|plegia|algia|oma|uria|iasis|rrhoea|rrhea)|\b(?:syndrome|diseases?|disorders?
         |cancer|failure|impairment
     |deficiency|stenosis|sciatica|radiculopathy|diabetes|asthma|COPD|hypertension|migraines?|headaches?|pain
@@ -108,6 +108,6 @@ def what_it_names(text: str) -> Stands:
         (Stands.PEOPLE, names_people(bare)),
         (Stands.OUTCOME, _OUTCOME.search(bare)),
         (Stands.TREATMENT, _TREATMENT.search(bare)),
-        (Stands.CONDITION, _CONDITION.search(bare)),
+        (Stands.CONDITION, CONDITION.search(bare)),
     )
     return next((kind for kind, told in tests if told), Stands.UNSURE)

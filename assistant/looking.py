@@ -1,14 +1,19 @@
-"""Which passages are read for a question: the best, and the best of the kinds and sources that it points at."""
+"""Which passages are read for a question: the best, and the best of the kinds and sources that it points at.
+
+For advice, also which recommendations besides those that stand in them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from assistant.candidates import Candidate, candidate_of
 from assistant.kinds_asked import Kind
 from assistant.opinion import VOICES
 from assistant.question import Question
 from assistant.stating import asks_use
+from assistant.treatments import bearing, namings_in, treatments, treatments_in
 from corpus.recommendations import GRADED
 from index.library import Library
 from index.retrieve import Filters, ScoredPassage
@@ -24,9 +29,36 @@ _RARE, _FEW = 0.01, 3
 """A word is rare in this share of the passages, or in as many of them."""
 
 
-def passages_for(question: Question, library: Library, filters: Filters) -> list[ScoredPassage]:
-    """The passages to read, best first, each once."""
-    return _with_rare(question, library, filters, _passages(question, library, filters))
+def passages_for(question: Question, library: Library, filters: Filters, *, advice: bool) -> list[ScoredPassage]:
+    """The passages to read, best first, each once; for advice also guidelines' on the kind of treatment asked about."""
+    found = _with_rare(question, library, filters, _passages(question, library, filters))
+    return _with_kind(question, library, filters, found) if advice else found
+
+
+def recommended(question: Question, passages: Sequence[ScoredPassage], library: Library) -> Iterator[Candidate]:
+    """The recommendations on the treatment asked about of the guidelines that have some of these passages."""
+    asked = treatments_in(question.searched)
+    of = {p.passage.document_id: p for p in reversed(passages) if p.passage.source_type in GRADED}
+    for document_id, first in of.items() if asked else ():
+        document = library.document(document_id)
+        for found in library.recommendations(document_id):
+            if bearing(asked, treatments_in(found.span.of(document.text))):
+                yield candidate_of(document, found, first, PASSAGES)
+
+
+def _with_kind(
+    question: Question, library: Library, filters: Filters, found: list[ScoredPassage]
+) -> list[ScoredPassage]:
+    """The passages, and behind them guidelines' best for the question with each treatment called by its kind's name."""
+    kinds = GRADED & filters.source_types if filters.source_types else GRADED
+    told = text = question.searched
+    for naming in reversed(namings_in(text)):
+        kind = next(iter(naming.treatment.of), naming.treatment.names[0])
+        told = told[: naming.start] + treatments()[kind].names[0] + told[naming.end :]
+    if told == text or not kinds:
+        return found
+    own = library.search(told, OF_ADVICE, replace(filters, source_types=kinds))
+    return _joined(found, [replace(p, rank=PASSAGES) for p in own])
 
 
 def _passages(question: Question, library: Library, filters: Filters) -> list[ScoredPassage]:

@@ -104,6 +104,13 @@ class Question:
     """It asks what somebody holds, as critics or the writer of an editorial do."""
     synonyms: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Its words, long forms among them, that have synonyms, with these."""
+    kinds: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The same with the kinds things are of, where advice is asked for: advice on a kind is advice on the thing."""
+
+    @property
+    def of_kinds(self) -> Question:
+        """The question as a recommendation is compared with it: kinds count as what is of them."""
+        return replace(self, synonyms=self.kinds or self.synonyms)
 
     @property
     def searched(self) -> str:

@@ -35,6 +35,10 @@ _USE = 1.2
 """Gained, in log odds, by a recommendation where it is asked whether a treatment is of use."""
 _FOUND = 2.0
 """Gained, in log odds, by a result where it is asked what a study found."""
+_ON_IT = 2.0
+"""Gained, in log odds, by a recommendation that is by its own words about the treatment asked about; see `advised`."""
+_SURE_ON_IT = 7.5
+"""The same of the confidence: question and recommendation may share few words, and still one answers the other."""
 _OTHERS = 2.0
 """Lost, in log odds, by a sentence about others than the question asks about."""
 _ONE_ARMED = 4.0
@@ -69,6 +73,8 @@ class Scores:
     """Whether it speaks against something, where it is asked what somebody has against it."""
     no_result: bool = False
     """Whether it tells what was done, where what was found is asked."""
+    advised: float = 0.0
+    """How far, in [0, 1], it is a recommendation about the very treatment asked about, and in no others."""
 
 
 def order_of(
@@ -120,6 +126,7 @@ def order_of(
     x += (_FOUND if found else 0.0) + (_USE if use else 0.0)
     x += _VOICE if voice else 0.0
     x += (_DISSENT if scores.dissents else 0.0) - (_ANECDOTE if anecdote else 0.0)
+    x += _ON_IT * scores.advised
     x -= _OTHERS if scores.others else 0.0
     x -= _NO_RESULT if scores.no_result else 0.0
     x -= _ONE_ARMED if scores.one_armed else 0.0
@@ -134,10 +141,11 @@ def confidence_of(scores: Scores) -> float:
     if scores.relevance is not None:
         x = 0.4 * scores.relevance + 9.9 * scores.similarity + 6.9 * scores.held - (8.2 if scores.named else 10.2)
         x += (_DISSENTING if scores.dissents else 0.0) - (_ANOTHER if scores.elsewhere else 0.0)
-        x -= _NO_RESULT if scores.no_result else 0.0
+        x += _SURE_ON_IT * scores.advised - (_NO_RESULT if scores.no_result else 0.0)
         return _probability(x - (_ONE_ARMED if scores.one_armed else 0.0))
     both = scores.similarity * scores.held
-    sure = _probability(9.6 * scores.similarity + 0.8 * scores.said + 3.6 * scores.held + 8.7 * both - 8.9)
+    x = 9.6 * scores.similarity + 0.8 * scores.said + 3.6 * scores.held + 8.7 * both - 8.9
+    sure = _probability(x + _SURE_ON_IT * scores.advised - (_ANOTHER if scores.elsewhere else 0.0))
     return sure if scores.named else sure * _UNNAMED
 
 

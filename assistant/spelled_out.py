@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.question import Question, stems
 from assistant.synonyms import synonyms_in
-from assistant.whether import asks_whether_to
+from assistant.whether import asks_for_advice, asks_of_a_treatment
 from corpus.common_words import common_words
 from corpus.lexicon import LongForm, usual
 
@@ -39,7 +39,12 @@ def spell_out(question: Question, long_forms: Callable[[str], Sequence[LongForm]
         else:
             ambiguous[token] = tuple(form.long for form in forms[:_WAYS_SHOWN])
     told = replace(question, spelled_out=tuple(spelled.items()), ambiguous=tuple(ambiguous.items()))
-    return replace(told, synonyms=synonyms_in(told.searched, kinds=asks_whether_to(told) or told.asks_advice))
+    told = replace(told, synonyms=synonyms_in(told.searched))
+    return (
+        replace(told, kinds=synonyms_in(told.searched, kinds=True))
+        if asks_for_advice(told) and asks_of_a_treatment(told)
+        else told
+    )
 
 
 def _tokens(text: str) -> Iterator[str]:
@@ -64,5 +69,8 @@ def _as_defined(token: str) -> Iterator[str]:
     yield token
     if len(token) > 2 and token.endswith("s") and token[:-1].isupper():
         yield token[:-1]
+    elif not token.isupper():
+        # "cLBP" may be defined as "CLBP".
+        yield token.upper()
     if "-" in token:
         yield token.replace("-", "")

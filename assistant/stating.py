@@ -7,7 +7,8 @@ from collections.abc import Set
 
 from assistant.kinds_asked import Kind
 from assistant.question import HARM, Question, stem
-from assistant.treatments import treatments_in
+from assistant.treatments import namings_in, treatments_in
+from index.lexical import words_of
 
 RESULT = re.compile(r"\b[Pp]\s?[=<>≤]|\bCI\b|±|\bsignifican|\binterval\b")
 BETWEEN = re.compile(
@@ -241,7 +242,9 @@ _TOLD_WHERE_ASKED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 
 def tells_asked(question: Question, text: str, held: Set[str]) -> bool:
     """True unless a thing is asked that only certain words tell, as who paid, and neither it nor they stand there."""
-    asked = {stem(w) for w in question.words}
+    # A "dose pack" is a thing, and no dose.
+    within = {w for n in namings_in(question.text) if " " in n.name for w in words_of(n.name)}
+    asked = {stem(w) for w in question.words if w not in within}
     so = all(not asked & words or held & words or told.search(text) for words, told in _TOLD_ONLY_SO)
     # "Adverse events and cost?" asks for both, and one sentence tells one.
     many = question.asks_harm or question.kind is Kind.MULTI_PART

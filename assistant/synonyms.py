@@ -10,17 +10,27 @@ from functools import cache
 
 from assistant.asking import stem
 from assistant.lay_words import LAY_GROUPS
+from assistant.treatments import namings_in, treatments
 from index.lexical import words_of
 
 _GROUPS: tuple[tuple[str, ...], ...] = (
-    ("sciatica", "radicular pain", "radiculopathy", "radicular leg pain", "radicular spine pain"),
+    ("sciatica", "radicular pain", "radiculopathy", "radicular leg pain", "radicular spine pain", "radicular symptom",
+     "radiating leg pain", "radiating back pain", "pinched nerve"),
     ("sham", "placebo"),
-    ("ablation", "denervation", "neurotomy", "rhizotomy"),
-    ("facet joint injection", "facet injection", "joint-targeted injection"),
     ("facet", "zygapophyseal", "zygapophysial"),
-    ("low back pain", "lumbago"),
+    ("low back pain", "lumbago", "LBP", "lower back pain", "backache", "back ache", "bad back", "sore back",
+     "aching back", "lumbar pain", "back strain", "back sprain", "lumbar strain", "back spasm"),
+    ("chronic low back pain", "CLBP", "cLBP"),
+    ("acute low back pain", "ALBP", "aLBP"),
     ("back pain", "spine pain", "spinal pain"),
-    ("acute", "recent onset", "recent-onset"),
+    ("acute", "recent onset", "recent-onset", "new onset", "new-onset"),
+    ("chronic", "persistent", "long-standing", "longstanding"),
+    ("neurologic deficit", "neurological deficit", "neuro deficit", "neurologic sign", "neurological sign",
+     "neuro sign", "focal deficit"),
+    ("red flag", "alarm feature", "warning sign", "serious pathology", "serious underlying pathology"),
+    ("psychosocial factor", "yellow flag", "psychosocial risk factor"),
+    ("progressive", "worsening", "getting worse"),
+    ("facetogenic", "facet-mediated", "facet joint pain", "facet pain"),
     ("cover", "apply to", "address", "mention", "discuss"),
     ("funded", "sponsored", "supported by"),
     ("blinded", "masked", "nonblinded", "unblinded"),
@@ -28,31 +38,18 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("spinal", "spine"),
     ("disc herniation", "disk herniation", "herniated disc", "herniated disk", "slipped disc", "slipped disk",
      "disc prolapse", "prolapsed disc", "herniated nucleus pulposus"),
-    ("discectomy", "diskectomy", "microdiscectomy"),
     ("steroid", "corticosteroid", "glucocorticoid"),
-    ("belt", "brace", "orthotic", "lumbar support", "corset"),
     ("adverse event", "adverse effect", "side effect", "adverse reaction"),
     ("heart attack", "myocardial infarction"),
     ("stroke", "cerebrovascular accident"),
     ("high blood pressure", "hypertension"),
     ("low blood pressure", "hypotension"),
-    ("paracetamol", "acetaminophen", "tylenol"),
-    ("pregabalin", "lyrica"),
-    ("gabapentin", "neurontin"),
-    ("duloxetine", "cymbalta"),
     ("adrenaline", "epinephrine"),
     ("salbutamol", "albuterol"),
-    ("lignocaine", "lidocaine"),
-    ("pethidine", "meperidine"),
     ("frusemide", "furosemide"),
-    ("blood thinner", "anticoagulant"),
     ("painkiller", "analgesic"),
-    ("muscle relaxer", "muscle relaxant"),
     ("kidney", "renal"),
     ("liver", "hepatic"),
-    ("shot", "jab", "injection"),
-    ("operation", "surgery"),
-    ("physiotherapy", "physical therapy"),
     ("elderly", "older adults", "older people"),
     ("newborn", "neonate"),
     ("death", "mortality"),
@@ -60,13 +57,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("seizure", "convulsion"),
     ("hip replacement", "hip arthroplasty"),
     ("knee replacement", "knee arthroplasty"),
-    ("stem cell", "mesenchymal stem cell"),
-    ("MBB", "medial branch block"),
-    ("RFA", "radiofrequency ablation", "radiofrequency denervation"),
-    ("ESI", "epidural steroid injection", "epidural corticosteroid injection"),
-    ("SIJ", "sacroiliac joint"),
-    ("SCS", "spinal cord stimulation"),
-    ("LBP", "low back pain"),
+    ("SIJ", "SI joint", "sacroiliac joint"),
     ("DDD", "degenerative disc disease"),
     ("OA", "osteoarthritis"),
     ("AF", "atrial fibrillation"),
@@ -76,10 +67,6 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("DVT", "deep vein thrombosis"),
     ("THA", "hip arthroplasty"),
     ("TKA", "knee arthroplasty"),
-    ("PRP", "platelet-rich plasma"),
-    ("TENS", "transcutaneous electrical nerve stimulation"),
-    ("CBT", "cognitive behavioural therapy", "cognitive behavioral therapy"),
-    ("anaesthetic", "anesthetic"),
     ("anaesthesia", "anesthesia"),
     ("anaemia", "anemia"),
     ("behavioural", "behavioral"),
@@ -97,90 +84,28 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 
 
-_KINDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (("x-ray", "radiograph", "MRI", "CT scan", "scan"), ("imaging",)),
+_FINDINGS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (
-        (
-            "diazepam",
-            "valium",
-            "xanax",
-            "ativan",
-            "lorazepam",
-            "alprazolam",
-            "clonazepam",
-            "temazepam",
-            "midazolam",
-            "benzo",
-        ),
-        ("benzodiazepine",),
+        ("leg pain", "pain radiating down the leg", "pain down the leg", "pain into the leg", "leg symptom"),
+        ("radicular symptom", "radicular pain", "radiculopathy", "sciatica"),
     ),
     (
-        (
-            "cyclobenzaprine",
-            "flexeril",
-            "methocarbamol",
-            "tizanidine",
-            "carisoprodol",
-            "metaxalone",
-            "baclofen",
-            "orphenadrine",
-        ),
-        ("muscle relaxant",),
+        ("weakness", "foot drop", "footdrop", "numbness", "paralysis", "saddle anesthesia", "saddle anaesthesia"),
+        ("neurologic deficit", "neurological deficit"),
     ),
     (
-        (
-            "ibuprofen",
-            "advil",
-            "naproxen",
-            "diclofenac",
-            "celecoxib",
-            "etoricoxib",
-            "ketorolac",
-            "meloxicam",
-            "indomethacin",
-        ),
-        ("nonsteroidal anti-inflammatory drug", "non-steroidal anti-inflammatory drug", "NSAID", "anti-inflammatory"),
+        ("cancer", "malignancy", "tumour", "tumor", "infection", "fracture", "fever", "weight loss", "cauda equina"),
+        ("red flag",),
     ),
-    (
-        ("morphine", "oxycodone", "hydrocodone", "codeine", "tramadol", "tapentadol", "fentanyl", "hydromorphone"),
-        ("opioid", "opiate", "narcotic"),
-    ),
-    (("gabapentin", "pregabalin"), ("gabapentinoid", "anticonvulsant", "antiepileptic")),
-    (("amitriptyline", "nortriptyline", "imipramine", "desipramine"), ("tricyclic antidepressant", "antidepressant")),
-    (("duloxetine", "venlafaxine", "milnacipran"), ("SNRI", "antidepressant")),
-    (("fluoxetine", "sertraline", "citalopram", "escitalopram", "paroxetine"), ("SSRI", "antidepressant")),
-    (
-        (
-            "prednisone",
-            "prednisolone",
-            "methylprednisolone",
-            "medrol",
-            "dexamethasone",
-            "betamethasone",
-            "triamcinolone",
-        ),
-        ("corticosteroid", "steroid", "glucocorticoid"),
-    ),
-    (("lidocaine", "bupivacaine", "ropivacaine"), ("local anaesthetic", "local anesthetic")),
-    (("lidocaine patch", "capsaicin", "menthol", "diclofenac gel"), ("topical",)),
-    (("atorvastatin", "simvastatin", "rosuvastatin", "pravastatin"), ("statin",)),
-    (("apixaban", "rivaroxaban", "dabigatran", "edoxaban"), ("direct oral anticoagulant", "DOAC", "anticoagulant")),
-    (
-        ("lisinopril", "ramipril", "enalapril", "perindopril"),
-        ("ACE inhibitor", "angiotensin-converting enzyme inhibitor"),
-    ),
-    (("omeprazole", "pantoprazole", "lansoprazole", "esomeprazole"), ("proton pump inhibitor", "PPI")),
-    (("pilates", "tai chi", "yoga", "walking", "strength training"), ("exercise",)),
-    (("PRP", "platelet-rich plasma", "stem cell"), ("orthobiologic", "ortho-biologic")),
 )
-"""Things and the kinds they are of: what is said of the kind may answer for the thing, and not the other way round."""
+"""Findings and the kinds they are of, as `assistant.treatment_names` has them for treatments."""
 
 
 @cache
 def _pattern(phrase: str) -> re.Pattern[str]:
     # Initials are words of other senses in lower case: "af", "oa".
     flags = 0 if phrase.isupper() else re.IGNORECASE
-    return re.compile(rf"(?<![\w-]){re.escape(phrase)}(?P<many>s?)(?![\w-])", flags)
+    return re.compile(rf"(?<![\w-]){re.escape(phrase)}(?P<many>(?:es|s)?)(?![\w-])", flags)
 
 
 @cache
@@ -195,11 +120,23 @@ def synonyms_in(text: str, *, kinds: bool = False) -> tuple[tuple[str, tuple[str
     Of two that overlap ("disc" in "disc herniation") both are given, the longer one first.
     """
     alike = [(phrase, group) for group in (*_GROUPS, *LAY_GROUPS) for phrase in group if _pattern(phrase).search(text)]
-    things = [(thing, of) for named, of in _KINDS for thing in named if kinds and _pattern(thing).search(text)]
+    things = [(thing, of) for named, of in _FINDINGS for thing in named if kinds and _pattern(thing).search(text)]
     told: dict[str, tuple[str, ...]] = {}
-    for phrase, others in (*alike, *things):
+    for phrase, others in (*_treatments_in(text, kinds=kinds), *alike, *things):
         told[phrase] = (*told.get(phrase, ()), *(o for o in others if o != phrase))
     return tuple(told.items())
+
+
+def _treatments_in(text: str, *, kinds: bool) -> list[tuple[str, tuple[str, ...]]]:
+    """The names of treatments in a text, longer ones first, each with the treatment's other names, then its kinds'."""
+    found = sorted(namings_in(text, overlapping=True), key=lambda n: n.start - n.end)
+    told = []
+    for one in found:
+        of = one.treatment.of if kinds else ()
+        others = (*one.treatment.names, *(name for kind in of for name in treatments()[kind].names))
+        told.append((one.name, others))
+    # "Injected" names it, but no other name can stand in its place.
+    return [(name, others) for name, others in told if len(others) > 1 and _pattern(name).search(text)]
 
 
 def in_words_of(question: str, synonyms: tuple[tuple[str, tuple[str, ...]], ...], text: str) -> str:
@@ -214,7 +151,12 @@ def in_words_of(question: str, synonyms: tuple[tuple[str, tuple[str, ...]], ...]
             continue
         used = next((other for other in others if _pattern(other).search(text)), None)
         if used is not None:
-            question = _pattern(phrase).sub(used + ("" if used.endswith("s") else r"\g<many>"), question)
+            many = "" if used.endswith("s") else "s"
+            one = _pattern(phrase).search(question)
+            while one:
+                put = used + (many if one["many"] else "")
+                question = question[: one.start()] + put + question[one.end() :]
+                one = _pattern(phrase).search(question, one.start() + len(put))
     return question
 
 

@@ -1,18 +1,22 @@
 """What a case description asks: "72M, central stenosis, failed PT. Asking about an epidural. Any benefit?"
 
 Age, history and what was tried already stand in no source, so that a whole case is like none of them. What is asked is
-kept with the illness named, and with the treatment named last where the question leaves it out.
+kept with the illness named, how long it has lasted and which signs there are, and with the treatment named last where
+the question leaves it out.
 """
 
 from __future__ import annotations
 
 import re
 
+from assistant.at_odds import circumstances_in
 from assistant.parts import parts_in
 from corpus.sentences import sentences_of
 
 _FEWEST = 16
 """Words from which on a text with a sentence that asks nothing counts as a case."""
+_CIRCUMSTANCES = 3
+"""How many of a case's circumstances are kept, the first."""
 _ILL = re.compile(
     r"\b(?:(?:chronic|acute|subacute|severe|central|lumbar|cervical|thoracic|axial|radicular|low|lower|lumbosacral|neurogenic"
     r"|spinal|facet|sacroiliac|disc|disk|knee|hip|shoulder|type\s\d)\s+){0,3}"
@@ -46,4 +50,5 @@ def asked_of(text: str) -> str:
         question += f" with {treated[-1]}"
     if ill and not _ILL.search(question):
         question += f" in {' and '.join(dict.fromkeys(ill[:2]))}"
-    return f"{question}?"
+    told_of = [one for one in circumstances_in(told) if one.lower() not in question.lower()]
+    return f"{', '.join([question, *told_of[:_CIRCUMSTANCES]])}?"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.question import Question
+from assistant.treatments import namings_in, treatments_in
 
 _TITLE = re.compile(
     # As titles ask, and as one types: "Amblyopia: is the loss permanent?", "acupuncture, do guidelines agree?"
@@ -42,7 +43,7 @@ _FINITE = re.compile(
 _WHETHER_TO = re.compile(
     r"\b(?:should|ought|recommend(?:s|ed|ing)?\b|advis\w+|offer(?:ed|ing)?|indicated|wants?\s+(?:us|me|you)|endors\w+|suggest\w*|support\w*"
     r"|appropriate|necessary|needed|required|need\s+(?:a|an|the|to|any)\b|ok(?:ay)?|role|place|worth|first[\s-]line|contraindicated|(?:can|may|could|must)\s+(?:I|we|you|one)"
-    r"|be\s+(?:treated|given|used|offered|done|tried|managed)|consider(?:ed)?|justified)\b",
+    r"|yes\s+or\s+no|for\s+or\s+against|^(?:can|may|could|must)\s+(?:s?he|they|(?:my|this|the|an?|her|his)\s+\w+|patients?|people)\s+(?:\w+\s+)?(?:take|have|get|use|try|start|stay|keep|go|wear|stop|be)\b|^(?:do|does|shall)\s+(?:I|we|you)\b|be\s+(?:treated|given|used|offered|done|tried|managed)|consider(?:ed)?|justified)\b",
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
@@ -78,8 +79,16 @@ def asks_whether_to(question: Question) -> bool:
     if asks_yes_no(question):
         to_do = _WHETHER_TO.search(question.text) or _NEGATIVE.search(question.text)
         return bool(to_do) and not _COVERED.search(question.text)
-    text = question.text.rstrip()
+    text = _without_names(question.text.rstrip())
     return text.endswith("?") and not any(p.search(text) for p in (_ASKS, _ASKED_FOR, _COVERED))
+
+
+def _without_names(text: str) -> str:
+    """A text without treatments' names of several words: the dose of "dose pack" is not asked for."""
+    for naming in reversed(namings_in(text)):
+        if " " in naming.name:
+            text = text[: naming.start] + text[naming.end :]
+    return text
 
 
 _ASKED_FOR = re.compile(
@@ -88,6 +97,69 @@ _ASKED_FOR = re.compile(
     r"|compared|treatment|management|therapy|options?|first[\s-]line|approach|MCID|year|date|who|what|which|when|where|how|why)\b",
     re.IGNORECASE,
 )
+
+
+def asks_of_a_treatment(question: Question) -> bool:
+    """True if whether to use a treatment is asked, or what is advised of it, and not a detail of it.
+
+    In a fragment the treatment comes first: "needle gauge for a nerve block?" asks of a needle.
+    """
+    if asks_openly(question):
+        return bool(_ADVICE_ON.search(question.text)) and not _COUNT.search(question.text)
+    if asks_yes_no(question) or question.asks_advice:
+        return True
+    heads = [_BEHIND.split(part, maxsplit=1)[0] for part in re.split(r"[,:;.?]\s|\s[-–—]\s", question.text)]
+    return any(treatments_in(head) for head in heads)
+
+
+_ADVICE_ON = re.compile(
+    r"\b(?:recommend\w*|advi[sc]\w+|suggest\w*|guidelines?|guidance|says?|said|stance|position|grade)\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"^\s*how\s+(?:many|much|long|often|far|soon)\b", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\b(?:for|of|in|with|after|before|during|on|at|from|following|between|to|by|vs\.?|versus)\s", re.IGNORECASE
+)
+
+
+def asks_openly(question: Question) -> bool:
+    """True if neither yes nor no answers it: "What …?", "Who …?", and not "What about …?"."""
+    return bool(_ASKS.match(question.text)) and not _WHAT_ABOUT.match(question.text)
+
+
+_WHAT_ABOUT = re.compile(r"^\s*(?:what|how)\s+about\b", re.IGNORECASE)
+
+
+def asks_if_it_works(question: Question) -> bool:
+    """True if yes or no would say whether a treatment is any good, for what is asked and against nothing else."""
+    asked = asks_yes_no(question) and not question.comparator and not asks_whether_to(question)
+    return bool(asked and _WORKS.search(question.text) and treatments_in(question.searched))
+
+
+_WORKS = re.compile(
+    r"\b(?:works?|helps?|helpful|effective|useful|any\s+(?:good|use|point|benefit)|worth\w*|reasonable|sensible|good\s+idea)\b",
+    re.IGNORECASE,
+)
+
+
+def names_a_topic(question: Question) -> bool:
+    """True of a treatment typed with nothing asked of it: "lumbar belts for LBP"."""
+    text = _without_names(question.text)
+    asks = any(p.search(text) for p in (_ASKS, _ASKED_FOR, _COVERED, _AUXILIARY))
+    return not asks and len(text.split()) <= _TOPIC and asks_of_a_treatment(question)
+
+
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|could|may|might|will|would|should|must|does|do|did|cannot)\b", re.IGNORECASE
+)
+_TOPIC = 8
+"""Words of the longest."""
+
+
+def asks_for_advice(question: Question) -> bool:
+    """True if recommendations answer it: what to do is asked, or whether, and not of what a source speaks."""
+    advice = question.asks_advice and not (asks_of_a_source(question) or question.asks_definition)
+    return advice or asks_whether_to(question) or asks_if_it_works(question) or names_a_topic(question)
 
 
 _COVERED = re.compile(

@@ -19,7 +19,7 @@ from assistant.judge import Reading, advised, advising, judged
 from assistant.missing import JUDGING
 from assistant.question import Question, stems
 from assistant.stated import Found, below_none, falls_by_sign, found_in, too_small, what_went
-from assistant.treatments import treatments_in, without_exceptions
+from assistant.treatments import bearing, treatments_in, without_exceptions
 from assistant.whether import asks_if_there_is, asks_whether_to, asks_yes_no
 from corpus.sentences import sentences_of
 from index.lexical import words_of
@@ -204,10 +204,10 @@ def speaks_of_all(question: Question, sentence: str, beside: str) -> bool:
 
     Outcome, population, time and numbers must be its own.
     """
-    if at_odds(question.text, sentence) or _other_numbers(question, sentence):
+    if at_odds(question.searched, sentence) or _other_numbers(question, sentence):
         return False
     asked = treatments_in(question.searched)
-    if asked and not asked & treatments_in(f"{without_exceptions(sentence)} {beside}"):
+    if asked and not bearing(asked, treatments_in(f"{without_exceptions(sentence)} {beside}")):
         return False
     own = {w for w in lacking(question, sentence) if not (_asks_effect_by(w) or _opposite_stands(w, sentence))}
     missing = [w for w in lacking(question, f"{sentence} {beside}") if w in own]

@@ -1,0 +1,170 @@
+"""Questions about a guideline's recommendations in other words: which one answers, for whom, and when none does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.about import treatment_words
+from assistant.answer import Abstention, Answer, Recommendation, Reply
+from assistant.ask import Assistant
+from assistant.at_odds import circumstances_in
+from assistant.question import understand
+from assistant.spelled_out import spell_out
+from assistant.treatments import bearing, treatments, treatments_in
+from assistant.vignette import asked_of
+from assistant.whether import asks_for_advice, asks_of_a_treatment
+from corpus.lexicon import LongForm
+from index.library import Library
+
+_GUIDELINE = """---
+title: "Guideline on shoulder pain"
+authors: [Marlow A, Quist B]
+year: 2020
+source_type: guideline
+---
+## Recommendations
+
+1.1 For adults with shoulder pain, we suggest against opioids. (Weak against)
+
+1.2 For adults with chronic shoulder pain, we suggest manual therapy. (Weak for)
+
+1.3 For adults with acute shoulder pain, there is insufficient evidence to recommend for or against manual therapy. \
+(Neither for nor against)
+
+1.4 For adults with acute shoulder pain, without red flags, we recommend against imaging. (Strong against)
+
+1.5 For adults with shoulder pain, we recommend imaging when red flags are present. (Strong for)
+
+1.6 For adults with shoulder pain, we suggest topical preparations. (Weak for)
+
+## Discussion
+
+Opioids such as hydromorphone were compared with placebo in two trials of shoulder pain.
+"""
+_DIGEST = """---
+title: "A later guideline on shoulder pain"
+authors: [Vane C]
+year: 2024
+source_type: guideline
+digest: true
+---
+For adults with shoulder pain, the 2024 Vane guideline makes a strong recommendation against opioids.
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("advice")
+    (folder / "shoulder.md").write_text(_GUIDELINE, encoding="utf-8")
+    (folder / "later.md").write_text(_DIGEST, encoding="utf-8")
+    library = Library.open(folder / "data")
+    list(library.add(sorted(folder.glob("*.md"))))
+    yield Assistant(library)
+    library.close()
+
+
+def first(reply: Reply) -> Recommendation:
+    assert isinstance(reply, Answer)
+    told = next(c.recommendation for c in reply.claims if c.recommendation)
+    assert told is not None
+    return told
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("Can she take hydromorphone for shoulder pain?", "1.1"),
+        ("dilaudid for shoulder pain?", "1.1"),
+        ("Is an osteopath recommended for a shoulder that has hurt for a year?", "1.2"),
+        ("Osteopath for shoulder pain that only began last week?", "1.3"),
+        ("MRI for shoulder pain, worse since yesterday, no red flags?", "1.4"),
+        ("Should I order an x-ray for shoulder pain with red flags?", "1.5"),
+        ("menthol rub for shoulder pain, any use?", "1.6"),
+    ],
+)
+def test_a_recommendation_is_found_by_what_is_of_its_kind_and_for_whom(
+    assistant: Assistant, question: str, number: str
+) -> None:
+    assert first(assistant.ask(question)).number == number
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Should I give topiramate for shoulder pain?",
+        "Is a splint recommended for shoulder pain?",
+        "Is methadone recommended for migraine?",
+    ],
+)
+def test_a_treatment_that_is_not_spoken_of_is_not_answered_by_another(assistant: Assistant, question: str) -> None:
+    assert isinstance(assistant.ask(question), Abstention)
+
+
+def test_an_original_stands_before_what_was_written_about_a_newer_guideline(assistant: Assistant) -> None:
+    reply = assistant.ask("Should opioids be used for shoulder pain?")
+    assert isinstance(reply, Answer)
+    assert first(reply).number == "1.1"
+    assert any(c.citations[0].source.digest for c in reply.claims)
+
+
+def test_every_kind_is_a_treatment_and_no_name_is_given_twice() -> None:
+    names = [name for t in treatments().values() for name in t.names]
+    assert len(names) == len(set(names))
+    assert all(kind in treatments() for t in treatments().values() for kind in t.kinds)
+    assert all(treatments_in(f"About {name}.") for name in names if not name.isupper())
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Lidocaine patches helped.", {"lidocaine patch"}),
+        ("We gave TCAs and an ssri.", {"tricyclic antidepressant", "SSRI"}),
+        ("A non-benzodiazepine drug through a needle.", set()),
+        ("After radiofrequency (RF) denervation.", {"radiofrequency ablation"}),
+        ("A blood thinner was stopped.", {"anticoagulant"}),
+    ],
+)
+def test_treatments_are_known_by_any_of_their_names_the_longest_first(text: str, named: set[str]) -> None:
+    assert treatments_in(text) == named
+
+
+def test_a_kind_bears_more_on_what_is_asked_than_one_of_that_kind_and_another_of_it_not_at_all() -> None:
+    assert bearing(["codeine"], ["codeine"]) > bearing(["codeine"], ["opioid"]) > bearing(["opioid"], ["codeine"]) > 0
+    assert bearing(["codeine"], ["morphine"]) == 0
+    assert bearing(["codeine", "traction"], ["codeine"]) == 0.5
+
+
+def test_which_signs_there_are_and_how_long_it_has_lasted_stays_with_a_case() -> None:
+    told = circumstances_in("Hurt it 3 weeks ago, neuro intact, no red flags.")
+    assert told == ["3 weeks", "neuro intact", "no red flags"]
+    case = "A plumber. Shoulder pain for 2 months, no red flags. He wants to be sure. Should I send him for an MRI?"
+    assert asked_of(case) == "Should I send him for an MRI in Shoulder pain, 2 months, no red flags?"
+
+
+@pytest.mark.parametrize(
+    ("question", "advice", "of_treatment"),
+    [
+        ("splints or braces for wrist pain", True, True),
+        ("cupping, yes or no?", True, True),
+        ("gauge of the catheter in an epidural?", True, False),
+        ("How many sessions of acupuncture should I give?", True, False),
+        ("What is said about traction in the guideline?", True, True),
+        ("How strong was the effect of traction?", False, False),
+    ],
+)
+def test_a_detail_of_a_treatment_is_not_whether_to_use_it(question: str, advice: bool, of_treatment: bool) -> None:
+    def none(short: str) -> tuple[LongForm, ...]:
+        assert short
+        return ()
+
+    asked = spell_out(understand(question), none)
+    assert (asks_for_advice(asked), asks_of_a_treatment(asked)) == (advice, of_treatment)
+
+
+def test_the_words_that_may_name_an_unknown_treatment_are_those_that_name_nothing_else() -> None:
+    assert treatment_words(understand("Is copper jewellery recommended for chronic neck pain?")) == [
+        "copper",
+        "jewellery",
+    ]
