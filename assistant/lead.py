@@ -36,7 +36,7 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
         return ""
     if judgement.words:
         return _by_words(judgement)
-    if claims and claims[0].recommendation:
+    if claims and (claims[0].recommendation or _gainsaid(claims, judgement)):
         # Whether something works is not what a recommendation says; it is named as what it is.
         return _by_recommendations(question, claims, None)
     return _by_reader(question, claims, judgement)
@@ -90,6 +90,12 @@ def _by_reader(question: Question, claims: Sequence[Claim], judgement: Judgement
     counted = f"{judgement.agreeing} of {judgement.sources} sources" if judgement.sources > 1 else "1 source"
     lead = "The cited sources’ answer" if judgement.yes_no else "The way of the effect in the cited sources"
     return f"{lead}: {said} ({counted}; read by the evidence reader, {sure:.0%} sure)."
+
+
+def _gainsaid(claims: Sequence[Claim], judgement: Judgement) -> bool:
+    """True if a cited recommendation goes the other way than the reader's yes or no."""
+    other = {YesNo.YES: "against", YesNo.NO: "for"}.get(judgement.yes_no) if judgement.yes_no else None
+    return any(c.recommendation and c.recommendation.direction == other for c in claims)
 
 
 def _told_too_small(claims: Sequence[Claim], judgement: Judgement) -> bool:

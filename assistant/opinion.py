@@ -70,7 +70,10 @@ _ANECDOTE = _rx(
     |\btold\s+me\b|\basked\s+me\b
     |\bwhere\s+I\s+work(?:ed)?\b"""
 )
-_ADVISED = _rx(r"\b(?:recommend\w*|advis\w+|guideline\s+says?)\b")
+_ADVISED = _rx(
+    r"\b(?:recommend(?:s|ed|ing)?|(?:what|which|any|whose|is|are)\s+recommendations?|advis\w+|guideline\s+says?)\b"
+)
+"""What is recommended is asked; "what do they think of the recommendations" asks what somebody holds."""
 
 
 def asks_opinion(text: str) -> bool:

@@ -150,7 +150,7 @@ def understand(text: str) -> Question:
         names=frozenset(names_in(text)),
         spoken_of=frozenset(kinds),
         asks_effect=bool(_EFFECT.search(text)) and not distinguishes,
-        asks_advice=bool(_ADVICE.search(text)),
+        asks_advice=bool(_ADVICE.search(text)) and not opinion,
         asks_definition=bool(_DEFINITION.search(text)) or distinguishes,
         asks_harm=bool(HARM.search(text)),
         asks_opinion=opinion,

@@ -29,6 +29,8 @@ _UNCOUNTED = re.compile(r"\b(?P<unit>mths|mos|wks|yrs|hrs)\b")
 _AGED = re.compile(r"(?P<n>\d+)[\s-]?(?:yo|y/o|yrs?[\s-]old)\b(?:[\s-](?P<sex>[mf])\b)?", re.IGNORECASE)
 _SEX = {"m": "man", "f": "woman"}
 _CIVIL = re.compile(r"[\s,]*\b(?:pls|plz|please|thx|thanks|ty)\b[\s.!]*(?=\?*$)", re.IGNORECASE)
+_ORGANIZATION = re.compile(r"\bWHO(?:'s|’s)?\b(?!-)")
+"""No question word where others are in small letters."""
 _TOKEN = re.compile(r"(?<![\w/.-])(?:[a-z]+/[a-z]*|[a-z][a-z0-9]*)(?![\w/-])")
 
 
@@ -38,6 +40,8 @@ def plain(text: str) -> str:
     told = _COUNTED.sub(_counted, told)
     told = _UNCOUNTED.sub(lambda m: f"{_UNITS[m['unit']]}s", told)
     told = _TOKEN.sub(lambda m: _WHOLE.get(m[0], m[0]), told)
+    if not text.isupper():
+        told = _ORGANIZATION.sub("World Health Organization", told)
     return _CIVIL.sub("", told) or text
 
 

@@ -250,13 +250,15 @@ def _by_effect(question: Question, sentence: str) -> YesNo | None:
             return None
         found = Found.LESS if below else Found.MORE
     if found is Found.UNSURE:
-        return YesNo.MAYBE
+        # In what recommends, "controversial" and the like are said of the advice.
+        return None if _RECOMMENDS.search(sentence) else YesNo.MAYBE
     answer = _answer(want, found, f"{question.outcome or text} ", sentence)
     if answer is None or not _same_comparator(question, sentence):
         return None
     return _other(answer) if _QUESTION_DENIES.search(text) else answer
 
 
+_RECOMMENDS = re.compile(r"\brecommend(?:s|ed|ations?)?\b", re.IGNORECASE)
 _QUESTION_DENIES = re.compile(r"\b(?:not|no|never)\b|n['’]t\b", re.IGNORECASE)
 
 
@@ -297,7 +299,8 @@ _BETWEEN = re.compile(
     r"\b(?:between|of)\s+(?P<one>[^;]{2,100}?)\s+(?:and|compared\s+with|versus|vs\.?)\s+(?P<other>[^;,]{2,100})", re.I
 )
 _AGAINST = re.compile(
-    r"\b(?:than(?:\s+with)?|(?:as\s+)?compared\s+(?:with|to)|versus|vs\.?|relative\s+to)\s+(?P<other>[^;,.()]{2,60})",
+    r"\b(?:than(?:\s+with)?|(?:as\s+)?compared\s+(?:with|to)|versus|vs\.?|relative\s+to|(?:similar|equivalent|comparable)\s+to"
+    r"|the\s+same\s+as)\s+(?P<other>[^;,.()]{2,60})",
     re.I,
 )
 

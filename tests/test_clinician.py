@@ -8,6 +8,7 @@ import pytest
 
 from assistant.answer import Abstention, Answer
 from assistant.ask import Assistant
+from assistant.question import understand
 from corpus.document import SourceType
 from evals.question_sets import problems_of, read_set
 from evals.starter import FOLDER
@@ -149,3 +150,19 @@ def test_the_set_in_everyday_words_is_sound_and_shares_no_question_with_the_buil
     assert len(lay.questions) >= 30
     built_in = {q.text for _, q in read_set(FOLDER).questions if not q.history}
     assert not built_in & {q.text for _, q in lay.questions if not q.history}
+
+
+def test_an_organisation_whose_name_looks_like_a_question_word_is_written_out() -> None:
+    assert (
+        understand("What does WHO say about injections?").text
+        == "What does World Health Organization say about injections?"
+    )
+    assert understand("Who wrote it?").text == "Who wrote it?"
+    assert understand("WHO WROTE IT?").text == "WHO WROTE IT?"
+
+
+def test_what_people_think_of_recommendations_is_an_opinion_and_what_they_recommend_is_none() -> None:
+    thought = understand("What do physicians think of the panel's recommendations?")
+    assert thought.asks_opinion
+    assert not thought.asks_advice
+    assert not understand("What do specialists say is recommended for sciatica?").asks_opinion

@@ -82,6 +82,8 @@ def test_sources_that_say_yes_come_to_yes_and_how_many_is_told() -> None:
     assert lead_of(ASKED, [claimed(1), claimed(2)], split) == ""
     agreed = judged(ASKED, [reading(1, YES, DOWN), reading(2, YES, DOWN)])
     assert "yes (2 of 2 sources" in lead_of(ASKED, [claimed(1), claimed(2)], agreed)
+    against = claimed(2, Recommendation("against", "strong", "we recommend against"))
+    assert "yes" not in lead_of(ASKED, [claimed(1), against], agreed)
 
 
 def test_what_is_not_sure_is_not_said() -> None:

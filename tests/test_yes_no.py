@@ -89,6 +89,12 @@ def test_a_sentence_says_what_came_out(text: str, found: Found | None) -> None:
             "Procedures were no better than sham for wrist pain.",
             None,
         ),
+        ("Do splints help in wrist pain?", "Padded splints were similar to plain splints in wrist pain.", None),
+        (
+            "Do splints help in wrist pain?",
+            "The panel recommends against splints for wrist pain, of which evidence is insufficient.",
+            None,
+        ),
         ("Are all splints made of wood?", "Splints are made of wood.", None),
         ("Is glovine approved for frostbite?", "It was studied whether glovine is approved for frostbite.", None),
         ("What do splints do to wrist pain?", "Splints reduced wrist pain.", None),
