@@ -13,10 +13,11 @@ from corpus.pdf_kinds import Kind, Unit, kinds_of
 from corpus.pdf_layout import reading_order
 from corpus.pdf_lines import Line, Table, ruled_tables, segments_of
 from corpus.pdf_marks import with_marks
-from corpus.pdf_page import PageText, ends_in_hyphen
+from corpus.pdf_page import PageText
 from corpus.pdf_paragraphs import Group, groups_of, is_terminal, room_for, type_of
 from corpus.pdf_references import with_references
 from corpus.pdf_running import without_running_lines
+from corpus.pdf_words import ends_in_hyphen
 from corpus.reading import Piece, RawBlock
 
 _FLOWING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.REFERENCE, BlockKind.FOOTNOTE, BlockKind.MATTER})

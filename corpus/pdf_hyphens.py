@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from corpus.common_words import common_words
 from corpus.pdf_lines import Line
-from corpus.pdf_page import ends_in_hyphen
+from corpus.pdf_words import ends_in_hyphen
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-\u2010'’][^\W_]+)*")
 _TAIL = re.compile(r"[\w\u2010'’-]+$")

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.clean import LINE_END_HYPHEN
-from corpus.pdf_page import Rule, Word
+from corpus.pdf_page import Rule
 from corpus.pdf_raised import raised
+from corpus.pdf_words import Word
 from corpus.reading import RawCell
 
 _NEAR = 3.0

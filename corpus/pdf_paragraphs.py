@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from corpus.pdf_cells import Item, is_label
 from corpus.pdf_lines import Line, Table
-from corpus.pdf_page import ends_in_hyphen
+from corpus.pdf_words import ends_in_hyphen
 
 _BULLETS = frozenset("•●▪■◦○‣⁃∙·►▶➢➤✓o§")
 _TERMINAL = re.compile(

@@ -12,7 +12,8 @@ from typing import TypeAlias
 from corpus.clean import clean
 from corpus.pdf_layout import reading_order
 from corpus.pdf_lines import Line, ruled_tables, segments_of
-from corpus.pdf_page import Character, PageText, Word, characters_of, read_page
+from corpus.pdf_page import PageText, characters_of, read_page
+from corpus.pdf_words import Character, Word
 from corpus.read_pdf import PDFIUM_LOCK, opened
 
 _Printed: TypeAlias = Character | Word

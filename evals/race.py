@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -100,7 +100,11 @@ def _ratio(name: str, found: Sequence[float]) -> str:
     return f"{PEER} took {median(found):.2f} {name} (median of {len(found)}; {min(found):.2f} to {max(found):.2f})"
 
 
-def _ours(files: Sequence[Path], folder: Path) -> tuple[int, int, list[str]]:
+_Texts = Callable[[], list[str]]
+"""Tells what was embedded; asked once the clock has stopped."""
+
+
+def _ours(files: Sequence[Path], folder: Path) -> tuple[int, int, _Texts]:
     """Documents, passages, and the texts embedded."""
     library = Library.open(folder)
     outcomes = list(library.add(files))
@@ -108,19 +112,25 @@ def _ours(files: Sequence[Path], folder: Path) -> tuple[int, int, list[str]]:
     for o in refused:
         print(f"refused {o.name}: {o.reason}", file=sys.stderr)
     added = [o for o in outcomes if isinstance(o, Added)]
-    texts = []
+    library.close()
+    return len(added), sum(o.passages for o in added), lambda: _embedded(folder)
+
+
+def _embedded(folder: Path) -> list[str]:
+    library, texts = Library.open(folder), []
     for row in library.documents():
         document = library.document(row.id)
         texts += [embedded_text(p) for p in embedded_passages(document, list(library.store.passages(row.id)))]
     library.close()
-    return len(added), sum(o.passages for o in added), texts
+    return texts
 
 
-def _peer(files: Sequence[Path], folder: Path, chunk: int) -> tuple[int, int, list[str]]:
+def _peer(files: Sequence[Path], folder: Path, chunk: int) -> tuple[int, int, _Texts]:
     """Documents, chunks, and the texts embedded, of LlamaIndex's own way."""
     from evals.race_peer import index_files
 
-    return index_files(files, folder, chunk)
+    documents, chunks, texts = index_files(files, folder, chunk)
+    return documents, chunks, lambda: texts
 
 
 def _count(texts: Sequence[str]) -> int:
@@ -133,10 +143,11 @@ def main(arguments: Sequence[str]) -> int:
     files = [Path(line) for line in sys.stdin.read().splitlines()]
     with tempfile.TemporaryDirectory(prefix="citewell-race-", ignore_cleanup_errors=True) as name:
         made = _ours(files, Path(name)) if way == OURS else _peer(files, Path(name), int(chunk))
-    begun = time.perf_counter()
-    documents, passages, texts = made
-    told: dict[str, Any] = {"documents": documents, "passages": passages, "tokens": _count(texts)}
-    print(json.dumps(told | {"counting": time.perf_counter() - begun}))
+        begun = time.perf_counter()
+        documents, passages, texts = made
+        told: dict[str, Any] = {"documents": documents, "passages": passages, "tokens": _count(texts())}
+        told["counting"] = time.perf_counter() - begun
+    print(json.dumps(told))
     return 0
 
 
