@@ -54,12 +54,6 @@ from index.library import Library
 from index.reader import EvidenceReader, TextReading
 from index.retrieve import Filters, ScoredPassage
 
-SENTENCES = 24
-"""Sentences compared by meaning; the rest of the read passages is left out by its words."""
-READ = 40
-"""Sentences read by the evidence reader; the rest is left out by its words."""
-FINALISTS = 16
-"""Sentences that the reader ranks first, which are then compared by meaning too."""
 _SURE = 0.5
 """In [0, 1]; as sure as a sentence must be for an answer."""
 _NO_VECTOR = np.zeros(0, np.float32)
@@ -125,16 +119,16 @@ def gather(question: Question, library: Library, filters: Filters) -> tuple[list
     candidates.sort(key=lambda c: (-_promise(question, weights, c), c.rank, c.sentence.start))
     weigh = partial(_evidence, question, weights, _binding_names(question, library))
     if library.reader is None:
-        kept = candidates[:SENTENCES]
+        kept = candidates[: library.tuning.sentences_unread]
         found = [weigh(c, None, *alike) for c, alike in zip(kept, _compared(question, kept, library), strict=True)]
     else:
-        read = candidates[:READ]
+        read = candidates[: library.tuning.sentences_read]
         ranked = [
             (weigh(c, r, 0.0, _NO_VECTOR), c, r)
             for c, r in zip(read, _readings(question, read, library.reader), strict=True)
         ]
         ranked.sort(key=lambda row: _best_first(row[0]))
-        first = ranked[:FINALISTS]
+        first = ranked[: library.tuning.finalists]
         compared = _compared(question, [c for _, c, _ in first], library)
         found = [weigh(c, r, *alike) for (_, c, r), alike in zip(first, compared, strict=True)]
     found.sort(key=_best_first)

@@ -18,12 +18,6 @@ from corpus.recommendations import GRADED
 from index.library import Library
 from index.retrieve import Filters, ScoredPassage
 
-PASSAGES = 24
-"""Passages read for a question, and as many again from sources it names."""
-OF_RARE = 6
-"""Passages read besides, found by the question's rare words alone."""
-OF_ADVICE = 8
-"""Passages of guidelines read besides where it is asked whether a treatment is of use, and of warnings for harms."""
 _HARMS = "warning serious adverse events death stroke paralysis infection bleeding nerve injury"
 _RARE, _FEW = 0.01, 3
 """A word is rare in this share of the passages, or in as many of them."""
@@ -43,7 +37,7 @@ def recommended(question: Question, passages: Sequence[ScoredPassage], library: 
         document = library.document(document_id)
         for found in library.recommendations(document_id):
             if bearing(asked, treatments_in(found.span.of(document.text))):
-                yield candidate_of(document, found, first, PASSAGES)
+                yield candidate_of(document, found, first, library.tuning.passages)
 
 
 def _with_kind(
@@ -57,35 +51,48 @@ def _with_kind(
         told = told[: naming.start] + treatments()[kind].names[0] + told[naming.end :]
     if told == text or not kinds:
         return found
-    own = library.search(told, OF_ADVICE, replace(filters, source_types=kinds))
-    return _joined(found, [replace(p, rank=PASSAGES) for p in own])
+    own = library.search(told, library.tuning.advice_passages, replace(filters, source_types=kinds))
+    return _joined(found, [replace(p, rank=library.tuning.passages) for p in own])
 
 
 def _passages(question: Question, library: Library, filters: Filters) -> list[ScoredPassage]:
     """The best passages, and the best of the kinds and sources the question points at."""
     if question.asks_opinion and not question.spoken_of:
         heard = VOICES & filters.source_types if filters.source_types else VOICES
-        own = library.search(question.searched, PASSAGES, replace(filters, source_types=heard)) if heard else []
+        own = (
+            library.search(question.searched, library.tuning.passages, replace(filters, source_types=heard))
+            if heard
+            else []
+        )
         return _with_named(
-            question, library, filters, _joined(own, library.search(question.searched, PASSAGES, filters))
+            question,
+            library,
+            filters,
+            _joined(own, library.search(question.searched, library.tuning.passages, filters)),
         )
     if question.spoken_of:
         kinds = frozenset(question.spoken_of)
         allowed = kinds & filters.source_types if filters.source_types else kinds
         narrowed = (
-            library.search(question.searched, PASSAGES, replace(filters, source_types=allowed)) if allowed else []
+            library.search(question.searched, library.tuning.passages, replace(filters, source_types=allowed))
+            if allowed
+            else []
         )
         if narrowed:
             return _with_named(question, library, replace(filters, source_types=allowed), narrowed)
-    found = library.search(question.searched, PASSAGES, filters)
+    found = library.search(question.searched, library.tuning.passages, filters)
     if asks_use(question):
         advising = GRADED & filters.source_types if filters.source_types else GRADED
-        own = library.search(question.searched, OF_ADVICE, replace(filters, source_types=advising)) if advising else []
-        found = _joined(found, [replace(p, rank=PASSAGES) for p in own])
+        own = (
+            library.search(question.searched, library.tuning.advice_passages, replace(filters, source_types=advising))
+            if advising
+            else []
+        )
+        found = _joined(found, [replace(p, rank=library.tuning.passages) for p in own])
     if question.kind in (Kind.HARM, Kind.LIST) and question.asks_harm:
         # Warnings name the harms themselves and seldom say "harm".
-        own = library.search(f"{question.searched} {_HARMS}", OF_ADVICE, filters)
-        found = _joined(found, [replace(p, rank=PASSAGES) for p in own])
+        own = library.search(f"{question.searched} {_HARMS}", library.tuning.advice_passages, filters)
+        found = _joined(found, [replace(p, rank=library.tuning.passages) for p in own])
     return _with_named(question, library, filters, found)
 
 
@@ -97,7 +104,9 @@ def _with_named(
         named &= filters.document_ids
     if not named:
         return found
-    return _joined(library.search(question.searched, PASSAGES, replace(filters, document_ids=named)), found)
+    return _joined(
+        library.search(question.searched, library.tuning.passages, replace(filters, document_ids=named)), found
+    )
 
 
 def _with_rare(
@@ -109,8 +118,8 @@ def _with_rare(
     rare = [w for w, n in counts.items() if 0 < n <= max(_FEW, _RARE * words.passages)]
     if not rare or len(rare) == len(question.words) or question.spoken_of:
         return found
-    own = library.search(" ".join(rare), OF_RARE, filters)
-    return _joined(found, [replace(p, rank=PASSAGES) for p in own])
+    own = library.search(" ".join(rare), library.tuning.rare_passages, filters)
+    return _joined(found, [replace(p, rank=library.tuning.passages) for p in own])
 
 
 def _joined(first: Sequence[ScoredPassage], second: Sequence[ScoredPassage]) -> list[ScoredPassage]:

@@ -30,6 +30,7 @@ from index.reader import BUNDLED as BUNDLED_READER
 from index.reader import EvidenceReader, open_reader, reader_problem
 from index.rerank import reranked
 from index.retrieve import Filters, ScoredPassage, retrieve
+from index.tuning import DEFAULT, Retrieval
 
 CUTTING_VERSION = "3"
 """Changes when passages or their vectors come out otherwise, so that an old library is known by its index id."""
@@ -49,8 +50,10 @@ class Catalogue:
         read: Reader = read_document,
         reader: Callable[[], EvidenceReader | None] = lambda: None,
         processes: int | None = None,
+        tuning: Retrieval | None = None,
     ) -> None:
         self.folder = folder
+        self.tuning = tuning or DEFAULT
         self._reader_problem: Callable[[], str] = str
         self._store = store
         self._read = read
@@ -79,6 +82,7 @@ class Catalogue:
         read: Reader = read_document,
         reader: str = BUNDLED_READER,
         processes: int | None = None,
+        tuning: Retrieval | None = None,
     ) -> Self:
         """Open the library in `folder`, made if there is none. Models and vectors are loaded when first needed.
 
@@ -107,6 +111,7 @@ class Catalogue:
             read,
             lambda: open_reader(reader),
             processes,
+            tuning,
         )
         if reader == BUNDLED_READER:
             library._reader_problem = lru_cache(maxsize=1)(reader_problem)
@@ -165,29 +170,32 @@ class Catalogue:
         Args:
             rerank: How many of them, the first, are ordered anew by the evidence reader, where there is one.
         """
-        found = self._found(query, k, filters)
+        asked = self.embedder.embed([query])[0]
+        found = self._found(query, asked, k, filters)
         if not rerank or self.reader is None:
             return found
         read = [p.passage.id for p in found[:rerank]]
         with self._guard:
             vectors, words = self._current_vectors().fetch(read), self.words.scores(query, read)
-        asked = self.embedder.embed([query])[0]
         cosines = {i: float(asked @ vector) for i, vector in vectors.items()}
-        return reranked(query, found, self.reader, self._title, cosines=cosines, words=words, depth=rerank)
+        return reranked(
+            query, found, self.reader, self._title, cosines=cosines, words=words, depth=rerank, tuning=self.tuning
+        )
 
     def _title(self, document_id: str) -> str:
         return self.document(document_id).source.title
 
-    def _found(self, query: str, k: int, filters: Filters | None) -> list[ScoredPassage]:
+    def _found(self, query: str, asked: Matrix, k: int, filters: Filters | None) -> list[ScoredPassage]:
         with self._guard:
             return retrieve(
                 query,
+                asked,
                 store=self._store,
                 vectors=self._current_vectors(),
                 words=self.words,
-                embedder=self.embedder,
                 k=k,
                 filters=filters or Filters(),
+                tuning=self.tuning,
             )
 
     def documents(self) -> list[DocumentRow]:

@@ -14,11 +14,10 @@ import numpy.typing as npt
 from corpus.document import Passage
 from index.reader import EvidenceReader
 from index.retrieve import ScoredPassage
+from index.tuning import DEFAULT, Retrieval
 
 RERANKED = 20
 """Passages read; the rest stay behind them as they were found."""
-READ, MEANT, WORDED = 0.4, 0.4, 0.2
-"""Shares of what the reader says, of the cosine and of BM25 in the new order; docs/measurements.md has the choice."""
 
 
 def reranked(
@@ -30,11 +29,12 @@ def reranked(
     cosines: Mapping[str, float],
     words: Mapping[str, float],
     depth: int = RERANKED,
+    tuning: Retrieval = DEFAULT,
 ) -> list[ScoredPassage]:
     """The same passages, the first `depth` of them ordered anew, best first.
 
-    A passage's score is `READ` of its relevance, `MEANT` of its cosine and `WORDED` of its BM25 score, each put to
-    [0, 1] over those read. Ties keep the order they were found in; those not read keep their own scores.
+    A passage's score is made of its relevance, its cosine and its BM25 score, each put to [0, 1] over those read, by
+    the shares of `tuning`. Ties keep the order they were found in; those not read keep their own scores.
 
     Args:
         found: Best first.
@@ -42,13 +42,15 @@ def reranked(
         cosines: Of the query and each passage, by its id; the least of them counts for one without.
         words: BM25 scores likewise, higher is better.
         depth: How many are read; none if 0.
+        tuning: The shares.
     """
     read = list(found[:depth])
     if len(read) < 2:
         return list(found)
     texts = [_as_read(p.passage, title_of(p.passage.document_id)) for p in read]
     relevance = np.asarray(reader.read(query, texts).relevance, np.float32)
-    scores = READ * _stretched(relevance) + MEANT * _known(read, cosines) + WORDED * _known(read, words)
+    scores = tuning.reader_share * _stretched(relevance) + tuning.meaning_share * _known(read, cosines)
+    scores += tuning.words_share * _known(read, words)
     order = [int(i) for i in np.argsort(-scores, kind="stable")]
     first = [
         replace(read[i], score=float(scores[i]), rank=rank, stage="reranked") for rank, i in enumerate(order, start=1)

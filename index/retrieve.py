@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from corpus.document import Passage, SourceType
 from corpus.store import Store
 from index.dense import Vectors
-from index.embed import Embedder
+from index.embed import Vectors as Matrix
 from index.fuse import reciprocal_rank_fusion
 from index.lexical import Words
-
-DEPTH = 60
-"""How many passages each of the two searches hands to fusion."""
+from index.tuning import Retrieval
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +48,25 @@ class ScoredPassage:
 
 
 def retrieve(
-    query: str, *, store: Store, vectors: Vectors, words: Words, embedder: Embedder, k: int, filters: Filters
+    query: str,
+    vector: Matrix,
+    *,
+    store: Store,
+    vectors: Vectors,
+    words: Words,
+    k: int,
+    filters: Filters,
+    tuning: Retrieval,
 ) -> list[ScoredPassage]:
-    """The `k` passages nearest to a query by meaning and by words, best first."""
+    """The `k` passages nearest to a query, whose vector is given, by meaning and by words, best first."""
     where, values = filters.sql()
     among = store.passage_ids(where, values) if where else None
-    depth = max(DEPTH, k)
-    dense = vectors.search(embedder.embed([query])[0], depth, among)
+    depth = max(tuning.depth, k)
+    dense = vectors.search(vector, depth, among)
     lexical = words.search(query, depth, where, values)
-    fused = reciprocal_rank_fusion([dense, lexical])
+    fused = reciprocal_rank_fusion(
+        [dense, lexical], k=tuning.damping, weights=(tuning.meaning_weight, tuning.words_weight)
+    )
     passages = store.passages_by_id([i for i, _ in fused[: 2 * k]])
     found = [(passages[i], score) for i, score in fused if i in passages][:k]
     return [ScoredPassage(p, score, rank, "fused") for rank, (p, score) in enumerate(found, start=1)]

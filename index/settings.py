@@ -18,9 +18,12 @@ from index.dense import CHROMA
 from index.embed import BUNDLED
 from index.library import Library
 from index.reader import BUNDLED as BUNDLED_READER
+from index.tuning import Retrieval
 
 FILE = "citewell.toml"
 _PREFIX = "CITEWELL_"
+_TABLES = ("vector_store_options", "retrieval")
+"""Settings that are tables, which no environment variable holds."""
 
 
 class Settings(FetchSettings):
@@ -35,6 +38,7 @@ class Settings(FetchSettings):
     ocr: bool = False
     ocr_language: str = "eng"
     ocr_seconds: float = Field(default=120.0, gt=0)
+    retrieval: Retrieval = Field(default_factory=Retrieval)
 
     def how_to_ocr(self) -> Ocr | None:
         """How pages that are pictures are read; None where they are not."""
@@ -57,7 +61,7 @@ def read_settings(data: Path | None = None, *, file: Path = Path(FILE)) -> Setti
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CitewellError(f"{file}: not valid TOML ({error}); mend or remove it") from error
     for name in Settings.model_fields:
-        if name != "vector_store_options" and (given := os.environ.get(_PREFIX + name.upper())):
+        if name not in _TABLES and (given := os.environ.get(_PREFIX + name.upper())):
             values[name] = given
     if data is not None:
         values["data"] = data
@@ -79,4 +83,5 @@ def open_library(settings: Settings) -> Library:
         read=partial(read_document, ocr=settings.how_to_ocr()),
         reader=settings.reader,
         processes=settings.processes,
+        tuning=settings.retrieval,
     )
