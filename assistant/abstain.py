@@ -31,6 +31,8 @@ CLOSE = 1.5
 """A further sentence is shown if it ranks at most this far, in log odds, behind the best one."""
 CLOSE_OF_MANY = 4.0
 """The same where several things are asked for, as harms or a list are."""
+CLOSE_ADVICE = 8.0
+"""The same for a recommendation on the very treatment asked about: another body's is to be seen beside the first."""
 CLOSE_VOICES = 6.0
 """The same for what people in a thread say: one post is one person's word, so more of them are heard."""
 

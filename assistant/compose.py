@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from assistant.abstain import CLOSE, CLOSE_OF_MANY, CLOSE_VOICES
+from assistant.abstain import CLOSE, CLOSE_ADVICE, CLOSE_OF_MANY, CLOSE_VOICES
 from assistant.answer import Citation, Claim, Recommendation, Support
 from assistant.candidates import Recommending
 from assistant.evidence import Evidence
@@ -22,6 +22,8 @@ OPINION = frozenset({SourceType.EDITORIAL, SourceType.NEWS, SourceType.FORUM, So
 """Kinds of source that are no evidence: opinions and what people tell of themselves."""
 MOST_CLAIMS = 6
 MOST_PER_DOCUMENT = 3
+_ON_IT = 0.5
+"""In [0, 1]: how far a recommendation is about the treatment asked about, from which on it is one on that."""
 _SAME_MEANING = 0.95
 _TRUST = {kind: place for place, kind in enumerate(SourceType)}
 
@@ -45,8 +47,7 @@ def choose(
     ranked = sorted(found if voices else evidence or found, key=lambda e: e.document.source.retracted)
     for e in ranked:
         # Where advice is asked for, a guideline that advises otherwise is not left out for being less to the point.
-        near = CLOSE_VOICES if e.source_type is SourceType.FORUM else CLOSE_OF_MANY if e.advises else close
-        if e.order < ranked[0].order - near:
+        if e.order < ranked[0].order - _near(e, close):
             continue
         same = next((g for g in groups if _says_the_same(g[0], e) or _copied(g[0], e, works)), None)
         if same is not None:
@@ -57,6 +58,15 @@ def choose(
         if apart and len(groups) < MOST_CLAIMS and _room(groups, e, works):
             groups.append([e])
     return groups
+
+
+def _near(e: Evidence, close: float) -> float:
+    """How far, in log odds, a statement may rank behind the best one."""
+    if e.source_type is SourceType.FORUM:
+        return CLOSE_VOICES
+    if e.scores.advised >= _ON_IT:
+        return CLOSE_ADVICE
+    return CLOSE_OF_MANY if e.advises and not e.scores.others else close
 
 
 def compose(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,8 @@ from assistant.about import treatment_words
 from assistant.answer import Abstention, Answer, Recommendation, Reply
 from assistant.ask import Assistant
 from assistant.at_odds import circumstances_in
+from assistant.compose import choose
+from assistant.evidence import gather
 from assistant.question import understand
 from assistant.spelled_out import spell_out
 from assistant.treatments import bearing, treatments, treatments_in
@@ -17,6 +20,7 @@ from assistant.vignette import asked_of
 from assistant.whether import asks_for_advice, asks_of_a_treatment
 from corpus.lexicon import LongForm
 from index.library import Library
+from index.retrieve import Filters
 
 _GUIDELINE = """---
 title: "Guideline on shoulder pain"
@@ -168,3 +172,20 @@ def test_the_words_that_may_name_an_unknown_treatment_are_those_that_name_nothin
         "copper",
         "jewellery",
     ]
+
+
+def test_another_bodys_advice_on_the_same_treatment_is_shown_and_advice_for_others_is_not(assistant: Assistant) -> None:
+    asked = spell_out(understand("Should opioids be used for shoulder pain?"), assistant.library.long_forms)
+    found, _ = gather(asked, assistant.library, Filters())
+    best = next(e for e in found if e.advises)
+    other = next(e for e in found if e.advises and e.document.id != best.document.id)
+
+    def shown(behind: float, *, advised: float, others: bool) -> bool:
+        scores = replace(other.scores, advised=advised, others=others)
+        far = replace(other, order=best.order - behind, scores=scores, vector=-other.vector)
+        return len(choose([best, far])) == 2
+
+    assert shown(6.0, advised=0.8, others=False)
+    assert not shown(6.0, advised=0.0, others=False)
+    assert shown(3.0, advised=0.0, others=False)
+    assert not shown(3.0, advised=0.0, others=True)
