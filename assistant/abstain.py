@@ -27,6 +27,8 @@ _ANOTHER_TREATMENT = 0.2
 """The same if neither they nor their titles name a kind of treatment that is asked about."""
 _AROUND = 600
 """Code points before and behind a sentence in which the time it speaks of may stand."""
+BESIDE = 0.3
+"""A further sentence is shown if it is at least this sure to answer."""
 CLOSE = 1.5
 """A further sentence is shown if it ranks at most this far, in log odds, behind the best one."""
 CLOSE_OF_MANY = 4.0
@@ -124,7 +126,8 @@ def _of_no_treatment_asked(question: Question, found: Sequence[Evidence]) -> boo
     """True if the first sentences, their headings and titles speak of no treatment of the kinds the question names."""
     # "Before the operation" says when.
     asked = treatments_in(_WHEN.sub(" ", question.searched))
-    if not asked or question.asks_opinion or question.asks_definition:
+    # Of two that are compared a result may name neither; whether it speaks of both is another matter.
+    if not asked or question.comparator or question.asks_opinion or question.asks_definition:
         return False
     told = " ".join(f"{e.text} {e.document.source.title} {_heading(e)}" for e in found)
     return not bearing(asked, treatments_in(told))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from assistant.abstain import CLOSE, CLOSE_ADVICE, CLOSE_OF_MANY, CLOSE_VOICES
+from assistant.abstain import BESIDE, CLOSE, CLOSE_ADVICE, CLOSE_OF_MANY, CLOSE_VOICES
 from assistant.answer import Citation, Claim, Recommendation, Support
 from assistant.candidates import Recommending
 from assistant.evidence import Evidence
@@ -47,7 +47,7 @@ def choose(
     ranked = sorted(found if voices else evidence or found, key=lambda e: e.document.source.retracted)
     for e in ranked:
         # Where advice is asked for, a guideline that advises otherwise is not left out for being less to the point.
-        if e.order < ranked[0].order - _near(e, close):
+        if e.order < ranked[0].order - _near(e, close) or (groups and e.confidence < BESIDE):
             continue
         same = next((g for g in groups if _says_the_same(g[0], e) or _copied(g[0], e, works)), None)
         if same is not None:

@@ -32,6 +32,7 @@ _PREDICATE = re.compile(
     r"|mandatory|required|obligatory|optional|out\s+of\s+date|outdated|up\s+to\s+date|still\s+valid|known\s+complication"
     r"|same\s+answer|(?:any\s+)?(?:good|better|worse|harmful)|appropriate|advised|advisable|evidence[\s-]based|significant"
     r"|withdrawn|retracted|superseded|justified|reported|described|mentioned|included|excluded|superior|inferior"
+    r"|backed|endorsed|favou?red|supported|y/n|standard(?:\s+(?:of\s+care|practice))?|good\s+practice"
     r"|cost[\s-]effective|reversible|permanent|fatal|available|or\s+not|yes\s+or\s+no)\s*\?+\s*$",
     re.IGNORECASE,
 )
@@ -42,6 +43,7 @@ _FINITE = re.compile(
 )
 _WHETHER_TO = re.compile(
     r"\b(?:should|ought|recommend(?:s|ed|ing)?\b|advis\w+|offer(?:ed|ing)?|indicated|wants?\s+(?:us|me|you)|endors\w+|suggest\w*|support\w*"
+    r"|backed|favou?red|stance|y/n|good\s+idea|standard\s+(?:of\s+care|practice)|good\s+practice|go\s+ahead"
     r"|appropriate|necessary|needed|required|need\s+(?:a|an|the|to|any)\b|ok(?:ay)?|role|place|worth|first[\s-]line|contraindicated|(?:can|may|could|must)\s+(?:I|we|you|one)"
     r"|yes\s+or\s+no|for\s+or\s+against|^(?:can|may|could|must)\s+(?:s?he|they|(?:my|this|the|an?|her|his)\s+\w+|patients?|people)\s+(?:\w+\s+)?(?:take|have|get|use|try|start|stay|keep|go|wear|stop|be)\b|^(?:do|does|shall)\s+(?:I|we|you)\b|be\s+(?:treated|given|used|offered|done|tried|managed)|consider(?:ed)?|justified)\b",
     re.IGNORECASE,
@@ -79,7 +81,7 @@ def asks_whether_to(question: Question) -> bool:
     if asks_yes_no(question):
         to_do = _WHETHER_TO.search(question.text) or _NEGATIVE.search(question.text)
         return bool(to_do) and not _COVERED.search(question.text)
-    text = _without_names(question.text.rstrip())
+    text = _without_names(_WHAT_ABOUT.sub("", question.text.rstrip()))
     return text.endswith("?") and not any(p.search(text) for p in (_ASKS, _ASKED_FOR, _COVERED))
 
 
@@ -144,7 +146,7 @@ _WORKS = re.compile(
 
 def names_a_topic(question: Question) -> bool:
     """True of a treatment typed with nothing asked of it: "lumbar belts for LBP"."""
-    text = _without_names(question.text)
+    text = _without_names(_WHAT_ABOUT.sub("", question.text))
     asks = any(p.search(text) for p in (_ASKS, _ASKED_FOR, _COVERED, _AUXILIARY))
     return not asks and len(text.split()) <= _TOPIC and asks_of_a_treatment(question)
 

@@ -189,3 +189,17 @@ def test_another_bodys_advice_on_the_same_treatment_is_shown_and_advice_for_othe
     assert not shown(6.0, advised=0.0, others=False)
     assert shown(3.0, advised=0.0, others=False)
     assert not shown(3.0, advised=0.0, others=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "advice"),
+    [
+        ("How about an SNRI for chronic neck pain?", True),
+        ("Nortriptyline for a sore neck, is that backed?", True),
+        ("traction for a stiff neck, y/n?", True),
+        ("What about the harms of traction?", False),
+        ("How about the dose of nortriptyline?", False),
+    ],
+)
+def test_advice_is_asked_for_in_few_words_too(question: str, advice: bool) -> None:
+    assert asks_for_advice(spell_out(understand(question), lambda _: ())) == advice
