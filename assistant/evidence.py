@@ -19,6 +19,7 @@ from assistant.at_odds import at_odds
 from assistant.bearing import arms_asked, meant
 from assistant.candidates import Candidate, Recommending, candidates_in, first_of_each, stems_of
 from assistant.looking import passages_for, recommended
+from assistant.meaning import asks_meaning, defines
 from assistant.missing import JUDGING
 from assistant.opinion import ASKS_DISSENT, DISSENT, VOICES, is_anecdote
 from assistant.question import HARM, Question, stem, stems
@@ -31,11 +32,9 @@ from assistant.stating import (
     RESULT,
     SHARE,
     answers_with_result,
-    asks_meaning,
     asks_result,
     asks_use,
     declares_its_own,
-    defines,
     leaves_untold,
     names_no_harm,
     tells_asked,

@@ -73,7 +73,8 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
                 |\bwhat\s+(?:does|do|is)\b[^?]{0,60}\bmean\b
             |^(?:what(?:\s+(?:is|are|was)|['’]s)|who\s+is)\s+(?:an?\s+)?(?!the\b|recommended|known|there|indicated
             |used)
-            (?:[\w/’'-]+\s*){1,3}(?:\([^()]*\)\s*)?\??$"""
+            (?:[\w/’'-]+\s*){1,3}(?<!\bfor)(?<!\bfrom)(?<!\bby)(?<!\bof)(?<!\bwith)(?<!\bin)(?<!\bagainst)
+            (?:\([^()]*\)\s*)?\??$"""
         ),
     ),
     (

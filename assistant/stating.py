@@ -43,36 +43,11 @@ _TOLD_ONLY_SO: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     ),
 )
 """Words of a question without an answer where nothing is said of them, by these or by figures."""
-_MEANING = re.compile(
-    r"\b(?:(?:is|are|was|were) defined|defin(?:es?|ed|ing)\b[^.;]{0,60}\bas|refers? to|denotes?|is understood as"
-    r"|stands? for"
-    r"|characteri[sz]ed by|the term)\b|\bi\.e\."
-    r"|(?<!positive )(?<!negative )(?<!group )(?<!higher )(?<!lower )(?<!between )\bmeans\b",
-    re.IGNORECASE,
-)
 AIM = re.compile(
     r"\b(?:aim|objective|purpose|hypothes|we (?:investigated|assessed|evaluated|compared|examined)|(?:was|were) to"
     r"|will be|outcome measures?|(?:primary|secondary) outcomes? (?:was|is|were|are))",
     re.IGNORECASE,
 )
-
-
-_AVERAGE = re.compile(r"\bmean\s+(?!by\b|in\b|for\b|when\b|to\b)\w+", re.IGNORECASE)
-
-
-def asks_meaning(question: Question) -> bool:
-    """True if it asks what a term means, or how two are told apart."""
-    averaged = _AVERAGE.search(question.text)
-    return question.kind is Kind.DEFINITION or (question.asks_definition and not averaged)
-
-
-def defines(question: Question, text: str) -> bool:
-    """A defining verb, a bracket of several words right behind a word asked about, or "Sciatica is a …"."""
-    asked = "|".join(map(re.escape, question.words))
-    behind = re.search(rf"\b(?:{asked})\s\((?!\d)(?:[^()\s]+\s+)+[^()]*\)", text, re.IGNORECASE)
-    subject = rf"^(?:(?:the|an?)\s+)?(?:[\w-]+\s+){{0,2}}(?:{asked})\b[^.;]{{0,25}}"
-    named = re.search(rf"{subject}\b(?:is|are)\s+(?:an?|the|any|pain)\s", text, re.IGNORECASE)
-    return bool(_MEANING.search(text) or behind or named)
 
 
 _DECLARED = re.compile(

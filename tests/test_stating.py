@@ -9,7 +9,6 @@ from assistant.stating import (
     answers_with_result,
     asks_result,
     asks_use,
-    defines,
     leaves_untold,
     names_no_harm,
     tells_asked,
@@ -76,20 +75,6 @@ def test_a_difference_between_two_illnesses_asks_what_they_are_and_for_no_effect
     assert asked.asks_definition
     assert not asked.asks_effect
     assert understand("What is the difference between yoga and exercise in pain?").asks_effect
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("Sciatica is a pain that runs down the leg.", True),
-        ("Sciatica is characterised by pain below the knee.", True),
-        ("For people with sciatica (3 months or longer), the guideline recommends walking.", False),
-        ("In sciatica the difference was 0.6 cm (positive means worse pain than sham).", False),
-        ("The 2020 review of injections for sciatica is a later review by the same authors.", False),
-    ],
-)
-def test_only_a_sentence_that_explains_a_term_defines_it(text: str, wanted: bool) -> None:
-    assert defines(understand("What is sciatica?"), text) is wanted
 
 
 def test_harms_are_answered_by_harms() -> None:
