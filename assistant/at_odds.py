@@ -41,6 +41,7 @@ _SETS: tuple[tuple[re.Pattern[str], ...], ...] = (
         _rx(r"radicular|radiculopathy|sciatica|disc\s+herniation|herniated\s+dis[ck]"),
         _rx(r"stenosis|neurogenic\s+claudication"),
     ),
+    (_rx(r"sacro-?iliac|SI\s+joints?|SIJs?"), _rx(r"facets?|zygapophys\w+|medial\s+branch(?:es)?")),
     (_rx(r"short(?:er)?[\s-]term"), _rx(r"long(?:er)?[\s-]term"), _rx(r"immediate(?:[\s-]term)?")),
     (_rx(r"women|woman|female"), _rx(r"men|man|male")),
     (_rx(r"type\s(?:1|I)"), _rx(r"type\s(?:2|II)")),
@@ -90,7 +91,7 @@ _CHRONIC, _ACUTE = 12.0, 6.0
 """In weeks: what has lasted as long is chronic, what has lasted no longer is acute, as guidelines mostly have it."""
 _JUST_BEGUN = re.compile(
     r"\b(?:yesterday|this\s+morning|last\s+(?:night|week)|days\s+ago|a\s+(?:day|week)\s+ago"
-    r"|first\s+(?:few\s+|couple\s+of\s+)?(?:days|weeks)|new[\s-]onset|only\s+(?:began|started)"
+    r"|first\s+(?:few\s+|couple\s+of\s+)?(?:days|weeks)|new[\s-]onset|(?:brand[\s-])?new\s+(?:(?:low(?:er)?|mid|upper)\s+)?(?:back|neck|leg)\s?(?:pain|ache)|only\s+(?:began|started)"
     r"|just\s+(?:hurt|pulled|strained|threw|began|started)|threw\s+(?:out\s+)?(?:his|her|my|their)\s+back)\b",
     re.IGNORECASE,
 )
@@ -119,14 +120,28 @@ def _with_duration(question: str) -> str:
 _SIGNS = (
     _rx(r"red\s+flags?|serious\s+(?:underlying\s+)?(?:pathology|causes?)"),
     _rx(
-        r"(?:neuro(?:logic(?:al)?)?|focal|motor)\s+(?:\w+\s+)?(?:deficits?|signs?|findings)|neuro(?=\s+intact)|(?:foot|wrist)\s?drop"
+        r"(?:neuro(?:logic(?:al)?)?|focal|motor)\s+(?:\w+\s+)?(?:deficits?|signs?|findings)|neuro(?:logic(?:ally|al)?)?(?=\s+(?:intact|normal))|(?:foot|wrist)\s?drop"
         r"|(?:muscle\s+|leg\s+|motor\s+)?weak(?:ness|er)|neuro(?:logic(?:al)?)?\s+exam\w*"
     ),
     _rx(r"radicular|radiculopathy|sciatica"),
 )
-_MISSING_BEFORE = re.compile(r"\b(?:without|no|w/o|absence\s+of|free\s+of)\s+(?:[\w,./()-]+\s+){0,6}$", re.IGNORECASE)
+_WITHOUT_SIGNS = re.compile(
+    rf"\b(?:without|with\s+no|in\s+the\s+absence\s+of)\s[^;.,()]*?(?:{_SIGNS[0].pattern}|{_SIGNS[1].pattern})"
+    r"(?:\s+(?:or|and)\s+(?:other\s+)?red\s+flags)?",
+    re.IGNORECASE,
+)
+_UNCOMPLICATED = _rx(r"uncomplicated|non-?specific")
+"""Of back pain, by definition: without red flags and losses of a nerve."""
+_MISSING_BEFORE = re.compile(
+    r"\b(?:(?:without|no|w/o|absence\s+of|free\s+of)\s+(?:[\w,./()-]+\s+){0,6}"
+    r"|(?:normal|intact|unremarkable|negative|clean|benign|reassuring|non-?focal)\s+(?:\w+\s+)?)$",
+    re.IGNORECASE,
+)
 _OR_WITHOUT = re.compile(r"\bwith\s+(?:or|and)\s+without\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE)
-_MISSING_BEHIND = re.compile(r"^\s*(?:(?:is|are)\s+)?(?:intact|normal|absent)\b", re.IGNORECASE)
+_MISSING_BEHIND = re.compile(
+    r"^\s*(?:(?:is|are)\s+)?(?:intact|normal|absent|unremarkable|negative|clean|benign|reassuring|non-?focal)\b",
+    re.IGNORECASE,
+)
 
 
 def _with_and_without(question: str, text: str) -> Odds | None:
@@ -142,6 +157,17 @@ def _with_and_without(question: str, text: str) -> Odds | None:
 def names_a_sign(text: str) -> bool:
     """True if a text speaks of red flags or of what a nerve has lost, be it that there is none."""
     return any(sign.search(text) for sign in _SIGNS[:2])
+
+
+def speaks_of_signs(text: str) -> bool:
+    """True if a text says that there are red flags, or that there are none; likewise of what a nerve has lost."""
+    return any(_has(sign, text) for sign in _SIGNS[:2])
+
+
+def without_signs(text: str) -> str:
+    """The stretch of a text by which it is about those without red flags or losses of a nerve; empty if it is not."""
+    match = _WITHOUT_SIGNS.search(text)
+    return match[0] if match and not any(True in _has(sign, text) for sign in _SIGNS[:2]) else ""
 
 
 def circumstances_in(text: str) -> list[str]:
@@ -165,7 +191,8 @@ def _has(sign: re.Pattern[str], text: str) -> dict[bool, str]:
         lacks = bool(_MISSING_BEFORE.search(before) or _MISSING_BEHIND.match(behind))
         for has in (True, False) if _OR_WITHOUT.search(before) else (not lacks,):
             told.setdefault(has, match[0].lower())
-    return told
+    plain = None if told or sign not in _SIGNS[:2] else _UNCOMPLICATED.search(text)
+    return {False: plain[0].lower()} if plain else told
 
 
 _NON = re.compile(r"\bnon-(?P<what>[a-z]{5,})", re.IGNORECASE)

@@ -18,6 +18,7 @@ from assistant.about import advised_on, only_another_condition, silent_on_it
 from assistant.at_odds import at_odds
 from assistant.bearing import arms_asked, meant
 from assistant.candidates import Candidate, Recommending, candidates_in, first_of_each, stems_of
+from assistant.conditions import unmet
 from assistant.looking import passages_for, recommended
 from assistant.meaning import asks_meaning, defines
 from assistant.missing import JUDGING
@@ -258,6 +259,7 @@ def _evidence(
         result=question.asks_effect and not question.asks_harm and bool(RESULT.search(text)),
         advice=candidate.advises and asks_for_advice(question) and not asks_if_it_works(question),
         use=candidate.advises and asks_use(question),
+        conditional=candidate.advises and bool(unmet(question, text)),
         meaning=asks_meaning(question) and defines(question, text),
         harm=question.asks_harm and bool(HARM.search(text)),
         aim=bool(AIM.search(text)),

@@ -19,6 +19,7 @@ import index.judge
 from assistant.answer import Claim, Direction, Judgement, YesNo
 from assistant.at_odds import at_odds
 from assistant.bearing import around, lacking
+from assistant.conditions import unmet
 from assistant.evidence import Evidence
 from assistant.missing import JUDGING
 from assistant.question import Question
@@ -136,15 +137,19 @@ def _way(cited: Sequence[Reading]) -> index.judge.Direction | None:
 def advised(question: Question, claims: Sequence[Claim]) -> Judgement | None:
     """Yes or no by the cited recommendations, where whether to do something is asked; None where it is not.
 
-    Yes where each source's first recommendation is for it, no where each is against, else maybe; the other way round
-    where yes would say not to do it.
+    Yes where each source's first recommendation is for it, no where each is against, else maybe, also where it holds
+    under a condition of which the question says nothing; the other way round where yes would say not to do it.
     """
     told = first_recommendations(question, claims)
     if len(told) > 1 and asks_if_they_agree(question):
         return _agreed(told)
     if not told or not asks_whether_to(question) or asks_if_there_is(question):
         return None
-    answers = [_ADVISED[c.recommendation.direction] for c in told if c.recommendation]
+    answers = [
+        YesNo.MAYBE if unmet(question, c.text) else _ADVISED[c.recommendation.direction]
+        for c in told
+        if c.recommendation
+    ]
     if asks_negatively(question):
         answers = [_OPPOSITE.get(answer, answer) for answer in answers]
     answer = answers[0] if len(set(answers)) == 1 else YesNo.MAYBE
@@ -177,10 +182,14 @@ def _agreed(told: Sequence[Claim]) -> Judgement:
 def first_recommendations(question: Question, claims: Sequence[Claim]) -> list[Claim]:
     """The first recommendation of each document that is about what is asked; its further ones mostly are not."""
     first: dict[str, Claim] = {}
-    for claim in of_named(question, claims):
-        if claim.recommendation and _is_about(question, claim):
-            first.setdefault(claim.citations[0].document_id, claim)
+    for claim in recommendations_on_it(question, claims):
+        first.setdefault(claim.citations[0].document_id, claim)
     return list(first.values())
+
+
+def recommendations_on_it(question: Question, claims: Sequence[Claim]) -> list[Claim]:
+    """The recommendations about what is asked, of the sources that the question names if it names any."""
+    return [c for c in of_named(question, claims) if c.recommendation and _is_about(question, c)]
 
 
 def of_named(question: Question, claims: Sequence[Claim]) -> list[Claim]:

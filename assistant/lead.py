@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from assistant.answer import Claim, Direction, Judgement, YesNo
 from assistant.bearing import arms_asked, around, lacking, share_spoken_of
-from assistant.judge import SURE, SURE_YES_NO, advised, advising, first_recommendations
+from assistant.conditions import unmet
+from assistant.judge import SURE, SURE_YES_NO, advised, advising, first_recommendations, recommendations_on_it
 from assistant.kinds_asked import Kind
 from assistant.question import Question
 from assistant.stated import certainty_in, too_small
@@ -17,6 +18,8 @@ from index.lexical import words_of
 
 _UNGRADED = {"for": "for", "against": "against", "neither": "neither for nor against"}
 _COUNTED = re.compile(r"\bhow\s+(?:many|much|long|often)\b", re.IGNORECASE)
+_LONGEST_CONDITION = 100
+"""Code points of a condition that a lead quotes."""
 _SPOKEN_OF = 0.6
 """Share of a question's telling words of which the first statement must speak for what the reader judges to be said."""
 
@@ -44,14 +47,30 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
 
 def _by_recommendations(question: Question, claims: Sequence[Claim], judgement: Judgement | None) -> str:
     """What the recommendations about what is asked come to; nothing where none is."""
-    told = [f"{_graded(c)} [{c.citations[0].marker}]" for c in first_recommendations(question, claims)]
-    return f"{_opening(judgement)}: {'; '.join(dict.fromkeys(told))}." if told else ""
+    first = first_recommendations(question, claims)
+    under = {c: condition for c in recommendations_on_it(question, claims) if (condition := unmet(question, c.text))}
+    depends = any(c in under for c in first)
+    # One that holds under a condition tells half: what holds without it is told too.
+    shown = [c for c in claims if c in first or (depends and c in under)]
+    told = [f"{_graded(c)}{_only(under.get(c, ''))} [{c.citations[0].marker}]" for c in shown]
+    return f"{_opening(judgement, depends=depends)}: {'; '.join(dict.fromkeys(told))}." if told else ""
 
 
-def _opening(judgement: Judgement | None) -> str:
+def _only(condition: str) -> str:
+    """A condition in the source's own words, of which the beginning is enough to say which it is."""
+    if not condition:
+        return ""
+    start = condition.split(" (")[0]
+    cut = start if len(start) <= _LONGEST_CONDITION else start[:_LONGEST_CONDITION].rsplit(" ", 1)[0]
+    return f", “{cut}”{'' if cut == condition else ' …'}"
+
+
+def _opening(judgement: Judgement | None, *, depends: bool) -> str:
     if judgement is None:
         return "The cited recommendations"
     if judgement.yes_no is YesNo.MAYBE:
+        if depends:
+            return "It depends, by the cited recommendations"
         agree = judgement.agreeing == judgement.sources
         return "Left open by the cited recommendations" if agree else "The cited recommendations do not agree"
     return f"{str(judgement.yes_no).capitalize()}, by the cited recommendations"

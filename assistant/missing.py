@@ -13,7 +13,7 @@ JUDGING = frozenset(
     " worse useful useless helpful help helps safe unsafe ok okay need needed recommended recommend indicated"
     " appropriate right wrong true covered approved allowed advised reasonable beneficial benefit benefits should"
     " reduce reduces improve improves prevent prevents wants offer offered consider considered evidence role"
-    " place"
+    " place prescribe prescribed prescribing endorse endorses endorsed stance position verdict"
     # What people have against something they seldom call an objection.
     " objection objections object objects criticism criticisms criticise criticize critics critic complaint complaints"
     " complain concern concerns disagree disagrees".split()

@@ -38,7 +38,9 @@ _EFFECT = re.compile(
 )
 _ADVICE = re.compile(
     r"\b(?:should|ought|recommend\w*|suggest\w*|advis\w+|guidelines?|guidance|cpgs?|offer(?:ed|ing)?|indicated|necessary"
-    r"|needed|needs?\s+(?:a|an|the|to|any)\b|required)\b",
+    r"|needed|needs?\s+(?:a|an|the|to|any)\b|required|warranted|endors\w+|must|ha(?:s|ve)\s+to\s+be|right\s+to"
+    r"|(?:do|does)\s+(?:[\w/]+\s+){1,3}want|what(?:['’]s|\s+is)\s+(?:the|their|its)\s+(?:stance|position|line|verdict)"
+    r"|(?:stance|position|line|verdict)\s+on)\b",
     re.IGNORECASE,
 )
 _DEFINITION = re.compile(r"\b(?:defin\w+|mean(?:s|t|ing)?|stands? for)\b", re.IGNORECASE)

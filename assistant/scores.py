@@ -41,6 +41,8 @@ _SURE_ON_IT = 7.5
 """The same of the confidence: question and recommendation may share few words, and still one answers the other."""
 _OTHERS = 2.0
 """Lost, in log odds, by a sentence about others than the question asks about."""
+_CONDITION = 1.0
+"""Lost, in log odds, by a recommendation under a condition of which the question says nothing."""
 _ONE_ARMED = 4.0
 """Lost, in log odds, also of the confidence, by a sentence on one of two treatments that are to be compared."""
 _NO_RESULT = 2.5
@@ -93,6 +95,7 @@ def order_of(
     counted: bool = False,
     found: bool = False,
     use: bool = False,
+    conditional: bool = False,
 ) -> float:
     """How a sentence ranks under its question, in log odds of being a gold sentence rather than another.
 
@@ -107,6 +110,7 @@ def order_of(
         between: The question asks for an effect and the sentence states a difference between groups.
         counted: The question asks how many people and the sentence gives a number of them.
         use: The question asks whether a treatment is of use and the sentence recommends.
+        conditional: The sentence recommends under a condition of which the question says nothing.
         found: The question asks what a study found and the sentence states a result.
         discussed: The words it holds are partly those of a passage that discusses it.
         voice: The question asks what somebody holds and the sentence stands where people say so.
@@ -128,6 +132,7 @@ def order_of(
     x += (_DISSENT if scores.dissents else 0.0) - (_ANECDOTE if anecdote else 0.0)
     x += _ON_IT * scores.advised
     x -= _OTHERS if scores.others else 0.0
+    x -= _CONDITION if conditional else 0.0
     x -= _NO_RESULT if scores.no_result else 0.0
     x -= _ONE_ARMED if scores.one_armed else 0.0
     return x - (0.7 if kind in (BlockKind.TABLE, BlockKind.CAPTION) else 0.0) - (0.0 if scores.named else _ASKED)

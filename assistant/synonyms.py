@@ -10,7 +10,7 @@ from functools import cache
 
 from assistant.asking import stem
 from assistant.lay_words import LAY_GROUPS
-from assistant.treatments import namings_in, treatments
+from assistant.treatments import few_of, namings_in, treatments
 from index.lexical import words_of
 
 _GROUPS: tuple[tuple[str, ...], ...] = (
@@ -19,7 +19,9 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("sham", "placebo"),
     ("facet", "zygapophyseal", "zygapophysial"),
     ("low back pain", "lumbago", "LBP", "lower back pain", "backache", "back ache", "bad back", "sore back",
-     "aching back", "lumbar pain", "back strain", "back sprain", "lumbar strain", "back spasm"),
+     "aching back", "lumbar pain", "back strain", "back sprain", "lumbar strain", "back spasm", "pulled back",
+     "pulled a muscle in the back",
+     "hurt back", "strained back"),
     ("chronic low back pain", "CLBP", "cLBP"),
     ("acute low back pain", "ALBP", "aLBP"),
     ("back pain", "spine pain", "spinal pain"),
@@ -29,6 +31,11 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
      "neuro sign", "focal deficit"),
     ("red flag", "alarm feature", "warning sign", "serious pathology", "serious underlying pathology"),
     ("psychosocial factor", "yellow flag", "psychosocial risk factor"),
+    ("screening for", "evaluation for", "evaluate for", "assessment for", "assess for", "look for", "looked for",
+     "looking for", "check for", "checking for", "rule out", "ruled out", "exclude"),
+    ("exam", "examination", "physical examination", "physical exam"),
+    ("manoeuvre", "maneuver"),
+    ("cancer", "malignancy"),
     ("progressive", "worsening", "getting worse"),
     ("facetogenic", "facet-mediated", "facet joint pain", "facet pain"),
     ("cover", "apply to", "address", "mention", "discuss"),
@@ -116,7 +123,8 @@ def _stems(phrase: str) -> frozenset[str]:
 def synonyms_in(text: str, *, kinds: bool = False) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The words of a text that have synonyms, each with these, in the order of the list.
 
-    With `kinds`, things have the kinds they are of among them, as advice on a kind is advice on the thing.
+    With `kinds`, things have the kinds they are of among them, as advice on a kind is advice on the thing, and a kind
+    of few has these, as there may be advice on the only one that is used.
     Of two that overlap ("disc" in "disc herniation") both are given, the longer one first.
     """
     alike = [(phrase, group) for group in (*_GROUPS, *LAY_GROUPS) for phrase in group if _pattern(phrase).search(text)]
@@ -132,7 +140,7 @@ def _treatments_in(text: str, *, kinds: bool) -> list[tuple[str, tuple[str, ...]
     found = sorted(namings_in(text, overlapping=True), key=lambda n: n.start - n.end)
     told = []
     for one in found:
-        of = one.treatment.of if kinds else ()
+        of = (*one.treatment.of, *few_of(one.treatment.names[0])) if kinds else ()
         others = (*one.treatment.names, *(name for kind in of for name in treatments()[kind].names))
         told.append((one.name, others))
     # "Injected" names it, but no other name can stand in its place.

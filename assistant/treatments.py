@@ -16,6 +16,8 @@ SAME, OF_KIND, MEMBER = 1.0, 0.8, 0.5
 _WORD = re.compile(r"[^\W_]+")
 _INITIALS = re.compile(r"(?<=[a-z] )\([A-Z]{2,6}s?\)")
 """What may stand within a name: "radiofrequency (RF) denervation"."""
+_DETERMINERS = frozenset("the a an her his their my this that these both".split())
+_FEW = 3
 _LONGEST = 5
 """Words of the longest name looked for."""
 _SHORTEST_TYPED_SMALL = 3
@@ -101,7 +103,7 @@ def namings_in(text: str, *, overlapping: bool = False) -> list[Naming]:
     found: list[Naming] = []
     at = 0
     while at < len(words):
-        here = list(_namings_at(words, stems, at))
+        here = [*_by_verb(words, stems, at), *_namings_at(words, stems, at)]
         found += here if overlapping else here[:1]
         at += 1 if overlapping or not here else sum(w.start() < here[0].end for w in words[at:])
     return found
@@ -115,6 +117,17 @@ def _namings_at(words: list[re.Match[str]], stems: list[str], at: int) -> Iterat
         # A "non-benzodiazepine" is none.
         if told and (at == 0 or stems[at - 1] != "non"):
             yield Naming(*told, words[at].start(), words[at + many - 1].end())
+
+
+def _by_verb(words: list[re.Match[str]], stems: list[str], at: int) -> Iterator[Naming]:
+    """The names that a verb makes with what is behind it: "inject the SI joint" for "SI joint injection"."""
+    into = [n + 1 for n in range(at + 1, min(at + _LONGEST, len(words))) if words[n][0].lower() in ("in", "into")]
+    for n in [at + 1, *into]:
+        start = n + (n < len(words) and words[n][0].lower() in _DETERMINERS)
+        for many in range(min(_LONGEST, len(words) - start), 0, -1):
+            told = _by_key().get((*stems[start : start + many], stems[at]))
+            if told:
+                yield Naming(*told, words[at].start(), words[start + many - 1].end())
 
 
 def _initials(word: str) -> str:
@@ -147,6 +160,13 @@ def _bears(asked: str, named: str) -> float:
     if named in treatments()[asked].kinds:
         return OF_KIND
     return MEMBER if asked in treatments()[named].kinds else 0.0
+
+
+@cache
+def few_of(kind: str) -> tuple[str, ...]:
+    """The own names of the treatments that are all there is of a kind; none where these are many."""
+    of = tuple(first for first, t in treatments().items() if kind in t.of)
+    return of if len(of) <= _FEW else ()
 
 
 def spoken_of(asked: Collection[str], present: Set[str]) -> bool:

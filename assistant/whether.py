@@ -43,7 +43,7 @@ _FINITE = re.compile(
 )
 _WHETHER_TO = re.compile(
     r"\b(?:should|ought|recommend(?:s|ed|ing)?\b|advis\w+|offer(?:ed|ing)?|indicated|wants?\s+(?:us|me|you)|endors\w+|suggest\w*|support\w*"
-    r"|backed|favou?red|stance|y/n|good\s+idea|standard\s+(?:of\s+care|practice)|good\s+practice|go\s+ahead"
+    r"|backed|favou?red|stance|position|verdict|warranted|right\s+to|must|ha(?:s|ve)\s+to\s+be|(?:do|does)\s+(?:[\w/]+\s+){1,3}want|y/n|good\s+idea|standard\s+(?:of\s+care|practice)|good\s+practice|go\s+ahead"
     r"|appropriate|necessary|needed|required|need\s+(?:a|an|the|to|any)\b|ok(?:ay)?|role|place|worth|first[\s-]line|contraindicated|(?:can|may|could|must)\s+(?:I|we|you|one)"
     r"|yes\s+or\s+no|for\s+or\s+against|^(?:can|may|could|must)\s+(?:s?he|they|(?:my|this|the|an?|her|his)\s+\w+|patients?|people)\s+(?:\w+\s+)?(?:take|have|get|use|try|start|stay|keep|go|wear|stop|be)\b|^(?:do|does|shall)\s+(?:I|we|you)\b|be\s+(?:treated|given|used|offered|done|tried|managed)|consider(?:ed)?|justified)\b",
     re.IGNORECASE,
