@@ -10,7 +10,7 @@ import pytest
 from assistant.about import treatment_words
 from assistant.answer import Abstention, Answer, Recommendation, Reply
 from assistant.ask import Assistant
-from assistant.at_odds import circumstances_in
+from assistant.at_odds import at_odds, circumstances_in
 from assistant.compose import choose
 from assistant.evidence import gather
 from assistant.question import understand
@@ -86,6 +86,9 @@ def first(reply: Reply) -> Recommendation:
         ("MRI for shoulder pain, worse since yesterday, no red flags?", "1.4"),
         ("Should I order an x-ray for shoulder pain with red flags?", "1.5"),
         ("menthol rub for shoulder pain, any use?", "1.6"),
+        ("Normal neurological exam in new shoulder pain, routine imaging?", "1.4"),
+        ("Do I need an x-ray for two weeks of uncomplicated shoulder pain?", "1.4"),
+        ("What is the position on topical menthol for shoulder pain?", "1.6"),
     ],
 )
 def test_a_recommendation_is_found_by_what_is_of_its_kind_and_for_whom(
@@ -104,6 +107,36 @@ def test_a_recommendation_is_found_by_what_is_of_its_kind_and_for_whom(
 )
 def test_a_treatment_that_is_not_spoken_of_is_not_answered_by_another(assistant: Assistant, question: str) -> None:
     assert isinstance(assistant.ask(question), Abstention)
+
+
+def test_what_holds_under_a_condition_answers_yes_only_where_that_is_met(assistant: Assistant) -> None:
+    leads = {
+        text: reply.lead
+        for text in (
+            "Should I order imaging for shoulder pain?",
+            "Should I order imaging for shoulder pain with red flags?",
+            "Should I order imaging for acute shoulder pain without red flags?",
+        )
+        if isinstance(reply := assistant.ask(text), Answer)
+    }
+    depends, yes, no = leads.values()
+    assert depends.startswith("It depends, by the cited recommendations")
+    assert "“when red flags are present”" in depends
+    assert "“without red flags”" in depends
+    assert yes.startswith("Yes, by the cited recommendations: strong for [")
+    assert no.startswith("No, by the cited recommendations: strong against [")
+
+
+def test_a_treatment_is_known_by_the_verb_of_its_name() -> None:
+    for text in ("Should I inject the SI joint?", "Injecting the SIJ?", "Inject steroid into the sacroiliac joint?"):
+        assert "sacroiliac joint injection" in treatments_in(text), text
+    assert "spinal cord stimulation" in treatments_in("stimulating the spinal cord for pain")
+    assert not treatments_in("The joint was in a good state.")
+
+
+def test_a_joint_is_not_answered_by_another() -> None:
+    assert at_odds("Should I inject the SI joint?", "We suggest against facet joint injections.")
+    assert not at_odds("Should I inject the SI joint?", "We suggest facet joint or sacroiliac joint injections.")
 
 
 def test_an_original_stands_before_what_was_written_about_a_newer_guideline(assistant: Assistant) -> None:
