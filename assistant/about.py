@@ -15,6 +15,7 @@ from assistant.treatments import bearing, namings_in, spoken_of, treatments_in, 
 from assistant.urgent import urgent_signs
 from assistant.whether import asks_of_a_treatment
 from corpus.common_words import common_words
+from index.lexical import words_of
 
 _SETTING = re.compile(
     r"""(?:back|backs|low|lower|upper|mid|spin(?:e|al)|lumb\w+|cervical|neck|thoracic|sacr\w+|disc|discs|disk|disks|joints?|facets?
@@ -67,6 +68,20 @@ def bears_on(question: Question, text: str, own: Set[str]) -> float:
         return alike * (_OTHER_WAY if _by_another_way(question, own) else 1.0)
     words = treatment_words(question)
     return float(bool(words) and {stem(w) for w in words} <= meant(question, set(own)))
+
+
+def named_by_kind(question: Question, text: str) -> set[str]:
+    """The stems of the question's names of treatments on which those of a statement bear, by whatever name it has.
+
+    "Antidepressant" is spoken of where duloxetine is.
+    """
+    told = treatments_in(without_exceptions(text))
+    return {
+        stem(w)
+        for naming in namings_in(question.searched)
+        if bearing([naming.treatment.names[0]], told)
+        for w in words_of(naming.name)
+    }
 
 
 def _by_another_way(question: Question, own: Set[str]) -> bool:

@@ -14,7 +14,7 @@ from functools import partial
 
 import numpy as np
 
-from assistant.about import advised_on, only_another_condition, silent_on_it
+from assistant.about import advised_on, named_by_kind, only_another_condition, silent_on_it
 from assistant.at_odds import at_odds
 from assistant.bearing import arms_asked, meant
 from assistant.candidates import Candidate, Recommending, candidates_in, first_of_each, stems_of
@@ -230,9 +230,9 @@ def _evidence(
     vector: Vectors,
 ) -> Evidence:
     question = _asked_of(candidate, question)
-    own = stems_of(candidate)
-    held = meant(question, own | candidate.context)
     text = candidate.sentence.of(candidate.document.text)
+    own = stems_of(candidate) | (named_by_kind(question, text) if candidate.advises else set())
+    held = meant(question, own | candidate.context)
     objects = bool(ASKS_DISSENT.search(question.text)) and not question.asks_yes_no
     dissenting = question.asks_opinion and objects
     others = _about_others(question, candidate, text)
