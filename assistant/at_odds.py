@@ -65,7 +65,7 @@ def at_odds(question: str, text: str) -> Odds | None:
         stated = None if own.search(text) else next((m for p in patterns if (m := p.search(text))), None)
         if stated:
             return Odds(asked[0][0].lower(), stated[0].lower())
-    return _with_and_without(question, text) or _but_not(question, text)
+    return _with_and_without(question, text) or _but_not(question, text) or another_number(question, text)
 
 
 def in_place(text: str, new: str) -> str:
@@ -205,4 +205,18 @@ def _but_not(question: str, text: str) -> Odds | None:
         asked = bare.search(question)
         if asked and not _NON.search(question) and not bare.search(text):
             return Odds(asked[0].lower(), match[0].lower())
+    return None
+
+
+_CODE = re.compile(r"(?<![\w-])(?P<letters>[A-Za-z]{2,6})-?(?P<number>\d{1,5})[A-Za-z]?(?![\w-])")
+
+
+def another_number(question: str, text: str) -> Odds | None:
+    """ "IL-8" where IL-6 is asked about, or "SF-12" where SF-36 is."""
+    codes = [m for m in _CODE.finditer(question) if any(c.isupper() for c in m["letters"])]
+    for code in codes:
+        alike = re.compile(rf"(?<![A-Za-z]){code['letters']}-?(?P<number>\d+)[\w-]*", re.IGNORECASE)
+        there = {m["number"]: m[0] for m in alike.finditer(text)}
+        if there and not there.keys() & {c["number"] for c in codes if c["letters"].lower() == code["letters"].lower()}:
+            return Odds(code[0], next(iter(there.values())))
     return None

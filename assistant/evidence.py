@@ -15,7 +15,7 @@ from functools import partial
 import numpy as np
 
 from assistant.about import advised_on, named_by_kind, only_another_condition, silent_on_it
-from assistant.at_odds import at_odds
+from assistant.at_odds import another_number, at_odds
 from assistant.bearing import arms_asked, meant
 from assistant.candidates import Candidate, Recommending, candidates_in, first_of_each, stems_of
 from assistant.conditions import unmet
@@ -312,7 +312,11 @@ def _beside_the_point(question: Question, candidate: Candidate, text: str, held:
     """True if it speaks of another treatment than the one asked, or of no number of people where that is asked."""
     if HOW_MANY.search(question.text) and not (PEOPLE_COUNTED.search(text) or SHARE.search(text)):
         return True
-    if names_no_harm(question, text) or (declares_its_own(text) and not _of_named_source(question, candidate)):
+    if (
+        another_number(question.searched, text)
+        or names_no_harm(question, text)
+        or (declares_its_own(text) and not _of_named_source(question, candidate))
+    ):
         return True
     if asks_meaning(question) and not question.names:
         return not defines(question, text)

@@ -108,6 +108,18 @@ _FINDINGS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 """Findings and the kinds they are of, as `assistant.treatment_names` has them for treatments."""
 
 
+_CODE = re.compile(r"(?<![\w-])(?P<letters>[A-Za-z]{2,6})(?P<hyphen>-?)(?P<number>\d{1,5}[A-Za-z]?)(?![\w-])")
+
+
+def _codes_in(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The names of letters and a number in a text, each with how else it is written: "IL-6", "IL6"."""
+    return [
+        (m[0], (f"{m['letters']}{'' if m['hyphen'] else '-'}{m['number']}",))
+        for m in _CODE.finditer(text)
+        if any(c.isupper() for c in m["letters"])
+    ]
+
+
 @cache
 def _pattern(phrase: str) -> re.Pattern[str]:
     # Initials are words of other senses in lower case: "af", "oa".
@@ -130,7 +142,7 @@ def synonyms_in(text: str, *, kinds: bool = False) -> tuple[tuple[str, tuple[str
     alike = [(phrase, group) for group in (*_GROUPS, *LAY_GROUPS) for phrase in group if _pattern(phrase).search(text)]
     things = [(thing, of) for named, of in _FINDINGS for thing in named if kinds and _pattern(thing).search(text)]
     told: dict[str, tuple[str, ...]] = {}
-    for phrase, others in (*_treatments_in(text, kinds=kinds), *alike, *things):
+    for phrase, others in (*_treatments_in(text, kinds=kinds), *alike, *things, *_codes_in(text)):
         told[phrase] = (*told.get(phrase, ()), *(o for o in others if o != phrase))
     return tuple(told.items())
 

@@ -139,6 +139,20 @@ def test_a_joint_is_not_answered_by_another() -> None:
     assert not at_odds("Should I inject the SI joint?", "We suggest facet joint or sacroiliac joint injections.")
 
 
+def test_a_name_with_another_number_is_another_thing() -> None:
+    told = at_odds("Is IL-6 raised in shoulder pain?", "IL-8 and IL17a were raised.")
+    assert told is not None
+    assert (told.asked, told.stated) == ("IL-6", "IL-8")
+    for text in ("IL6 and IL-8 were raised.", "Interleukins were raised.", "SIL-8 was raised."):
+        assert at_odds("Is IL-6 raised in shoulder pain?", text) is None, text
+    assert at_odds("Is IL-6 or IL-8 raised?", "IL-8 was raised.") is None
+
+
+def test_a_name_with_a_number_is_known_with_and_without_its_hyphen() -> None:
+    assert ("LB-100", ("LB100",)) in understand("Does LB-100 help?").synonyms
+    assert ("LB100", ("LB-100",)) in understand("Does LB100 help?").synonyms
+
+
 def test_an_original_stands_before_what_was_written_about_a_newer_guideline(assistant: Assistant) -> None:
     reply = assistant.ask("Should opioids be used for shoulder pain?")
     assert isinstance(reply, Answer)
