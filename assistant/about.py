@@ -62,7 +62,7 @@ def bears_on(question: Question, text: str, own: Set[str]) -> float:
         text: The statement.
         own: The stems of its words, abbreviations spelled out.
     """
-    asked = treatments_in(question.searched)
+    asked = question.treatments
     if asked:
         alike = bearing(asked, treatments_in(without_exceptions(text)))
         return alike * (_OTHER_WAY if _by_another_way(question, own) else 1.0)
@@ -97,7 +97,7 @@ def _by_another_way(question: Question, own: Set[str]) -> bool:
 
 def silent_on_it(question: Question, present: Set[str]) -> bool:
     """True if a treatment is asked about and neither it nor a kind of it is named among these stems."""
-    asked = treatments_in(question.searched)
+    asked = question.treatments
     if asked:
         return not spoken_of(asked, present)
     words = {stem(w) for w in treatment_words(question)}

@@ -125,7 +125,7 @@ _WHEN = re.compile(r"\b(?:before|after|during|following|undergoing|prior\s+to)\b
 def _of_no_treatment_asked(question: Question, found: Sequence[Evidence]) -> bool:
     """True if the first sentences, their headings and titles speak of no treatment of the kinds the question names."""
     # "Before the operation" says when.
-    asked = treatments_in(_WHEN.sub(" ", question.searched))
+    asked = question.treatments - (treatments_in(question.text) - treatments_in(_WHEN.sub(" ", question.text)))
     # Of two that are compared a result may name neither; whether it speaks of both is another matter.
     if not asked or question.comparator or question.asks_opinion or question.asks_definition:
         return False

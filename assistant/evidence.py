@@ -326,7 +326,7 @@ def _beside_the_point(question: Question, candidate: Candidate, text: str, held:
         return True
     if candidate.advises and only_another_condition(question, held):
         return True
-    return of_another(question.searched, text, f"{candidate.passage.section} {candidate.document.source.title}")
+    return of_another(question.treatments, text, f"{candidate.passage.section} {candidate.document.source.title}")
 
 
 def _advises(question: Question, candidate: Candidate, recommending: Recommending) -> bool:

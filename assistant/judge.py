@@ -207,7 +207,7 @@ def _source_words(claim: Claim) -> str:
 
 def _is_about(question: Question, claim: Claim) -> bool:
     """True if a recommendation speaks of most of what is asked, of a treatment that is named, and of no others."""
-    if at_odds(question.searched, claim.text) or of_another(question.searched, claim.text, around(claim)):
+    if at_odds(question.searched, claim.text) or of_another(question.treatments, claim.text, around(claim)):
         return False
     missing = [w for w in lacking(question.of_kinds, f"{claim.text} {around(claim)}") if w not in JUDGING]
     treatment = set(words_of(question.intervention)) & set(question.words)

@@ -31,7 +31,7 @@ def passages_for(question: Question, library: Library, filters: Filters, *, advi
 
 def recommended(question: Question, passages: Sequence[ScoredPassage], library: Library) -> Iterator[Candidate]:
     """The recommendations on the treatment asked about of the guidelines that have some of these passages."""
-    asked = treatments_in(question.searched)
+    asked = question.treatments
     of = {p.passage.document_id: p for p in reversed(passages) if p.passage.source_type in GRADED}
     for document_id, first in of.items() if asked else ():
         document = library.document(document_id)

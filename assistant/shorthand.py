@@ -30,7 +30,7 @@ _UNCOUNTED = re.compile(r"\b(?P<unit>mths|mos|wks|yrs|hrs)\b")
 _AGED = re.compile(r"(?P<n>\d+)[\s-]?(?:yo|y/o|yrs?[\s-]old)\b(?:[\s-](?P<sex>[mf])\b)?", re.IGNORECASE)
 _SEX = {"m": "man", "f": "woman"}
 _CIVIL = re.compile(r"[\s,]*\b(?:pls|plz|please|thx|thanks|ty)\b[\s.!]*(?=\?*$)", re.IGNORECASE)
-_EITHER = re.compile(r"[\s,;:–-]*\b(?:y/n|yes/no|yes\s+or\s+no)\s*\?*\s*$", re.IGNORECASE)
+_EITHER = re.compile(r"\b(?:y/n|yes/no)(?=\s*\?*\s*$)", re.IGNORECASE)
 _ORGANIZATION = re.compile(r"\bWHO(?:'s|’s)?\b(?!-)")
 """No question word where others are in small letters."""
 _TOKEN = re.compile(r"(?<![\w/.-])(?:[a-z]+/[a-z]*|[a-z][a-z0-9]*)(?![\w/-])")
@@ -44,8 +44,7 @@ def plain(text: str) -> str:
     told = _TOKEN.sub(lambda m: _WHOLE.get(m[0], m[0]), told)
     if not text.isupper():
         told = _ORGANIZATION.sub("World Health Organization", told)
-    told = _EITHER.sub("?", _CIVIL.sub("", told))
-    return text if told in ("", "?") else told
+    return _EITHER.sub("yes or no", _CIVIL.sub("", told)) or text
 
 
 def _counted(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Set
 
 from assistant.kinds_asked import Kind
 from assistant.question import HARM, Question, stem
-from assistant.treatments import namings_in, treatments_in
+from assistant.treatments import namings_in
 from index.lexical import words_of
 
 RESULT = re.compile(r"\b[Pp]\s?[=<>≤]|\bCI\b|±|\bsignifican|\binterval\b")
@@ -185,7 +185,7 @@ def states_finding(text: str) -> bool:
 def asks_use(question: Question) -> bool:
     """True if it asks whether a treatment is of use at all, which a recommendation answers besides a result."""
     plain = not (question.comparator or question.outcome or question.spoken_of or question.asks_opinion)
-    return plain and bool(_ASKS_USE.search(question.text)) and bool(treatments_in(question.searched))
+    return plain and bool(_ASKS_USE.search(question.text)) and bool(question.treatments)
 
 
 def asks_result(question: Question) -> bool:

@@ -186,15 +186,14 @@ def without_exceptions(text: str) -> str:
     return _EXCEPTED.sub(" ", text)
 
 
-def of_another(question: str, text: str, beside: str) -> bool:
-    """True if a text speaks of treatments and none of them bears on one that the question names.
+def of_another(asked: Collection[str], text: str, beside: str) -> bool:
+    """True if a text speaks of treatments and none of them bears on one that is asked about.
 
     Args:
-        question: As asked, abbreviations spelled out.
+        asked: Own names of treatments; none where no treatment is asked about.
         text: The statement.
         beside: Its heading and title, which may name the treatment it leaves out.
     """
-    asked = treatments_in(question)
     named = treatments_in(without_exceptions(text))
     if not asked or all(treatments()[n].by_the_way for n in named):
         return False

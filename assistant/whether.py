@@ -135,7 +135,7 @@ _WHAT_ABOUT = re.compile(r"^\s*(?:what|how)\s+about\b", re.IGNORECASE)
 def asks_if_it_works(question: Question) -> bool:
     """True if yes or no would say whether a treatment is any good, for what is asked and against nothing else."""
     asked = asks_yes_no(question) and not question.comparator and not asks_whether_to(question)
-    return bool(asked and _WORKS.search(question.text) and treatments_in(question.searched))
+    return bool(asked and _WORKS.search(question.text) and question.treatments)
 
 
 _WORKS = re.compile(

@@ -206,7 +206,7 @@ def speaks_of_all(question: Question, sentence: str, beside: str) -> bool:
     """
     if at_odds(question.searched, sentence) or _other_numbers(question, sentence):
         return False
-    asked = treatments_in(question.searched)
+    asked = question.treatments
     if asked and not bearing(asked, treatments_in(f"{without_exceptions(sentence)} {beside}")):
         return False
     own = {w for w in lacking(question, sentence) if not (_asks_effect_by(w) or _opposite_stands(w, sentence))}

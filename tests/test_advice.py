@@ -139,6 +139,14 @@ def test_a_joint_is_not_answered_by_another() -> None:
     assert not at_odds("Should I inject the SI joint?", "We suggest facet joint or sacroiliac joint injections.")
 
 
+def test_a_long_form_names_the_treatment_that_it_ends_with() -> None:
+    def asked(long: str) -> frozenset[str]:
+        return replace(understand("Is there a role for TET in pain?"), spelled_out=(("TET", long),)).treatments
+
+    assert not asked("total exercise time")
+    assert asked("transforaminal epidural")
+
+
 def test_a_name_with_another_number_is_another_thing() -> None:
     told = at_odds("Is IL-6 raised in shoulder pain?", "IL-8 and IL17a were raised.")
     assert told is not None

@@ -14,7 +14,7 @@ from assistant.question import understand, with_names
 from assistant.shorthand import plain
 from assistant.spelled_out import spell_out
 from assistant.synonyms import in_words_of, meant_by, synonyms_in
-from assistant.treatments import of_another, without_exceptions
+from assistant.treatments import of_another, treatments_in, without_exceptions
 from assistant.vignette import asked_of
 from corpus.document import SourceType
 from corpus.lexicon import LongForm
@@ -110,11 +110,11 @@ def test_how_long_it_has_lasted_says_whether_it_is_chronic(question: str, odds: 
 def test_what_is_said_of_another_treatment_is_not_said_of_the_one_asked() -> None:
     excepted = "Spinal injections should not be used, with the exception of radiofrequency denervation."
     assert without_exceptions(excepted) == "Spinal injections should not be used ."
-    assert of_another("Is denervation recommended?", excepted, "")
-    assert not of_another("Are spinal injections recommended?", excepted, "")
-    assert not of_another("Is denervation recommended?", "It should be considered.", "")
-    assert not of_another("Does RFA help?", "Injections came before.", "Radiofrequency denervation")
-    assert not of_another("Does rest help?", "Injections help.", "")
+    assert of_another(treatments_in("Is denervation recommended?"), excepted, "")
+    assert not of_another(treatments_in("Are spinal injections recommended?"), excepted, "")
+    assert not of_another(treatments_in("Is denervation recommended?"), "It should be considered.", "")
+    assert not of_another(treatments_in("Does RFA help?"), "Injections came before.", "Radiofrequency denervation")
+    assert not of_another(treatments_in("Does rest help?"), "Injections help.", "")
 
 
 @pytest.mark.parametrize(
