@@ -72,6 +72,11 @@ _ALL_ALIKE = re.compile(
     r"\b(?:all|both)\s+(?:\w+\s+)?(?:arms|groups)\s+(?:improved|worsened|got\s+better)\b", re.IGNORECASE
 )
 """What all groups did says nothing of a difference between them."""
+_AMONG_THEMSELVES = re.compile(
+    r"\bbetween\s+(?:the\s+)?(?:response|responders|non-?responders|age|sex|gender|risk|ethnic|diagnostic|dos(?:e|age))\b",
+    re.IGNORECASE,
+)
+"""Groups that were not given different things."""
 _ASIDE = re.compile(r"\([^()]*\)")
 _INTERVAL = re.compile(
     r"(?:\b(?:CI|CrI|interval|confidence\s+interval)\b[^()\d;−-]{0,24}|\[)(?P<low>[-−–]?\d+(?:\.\d+)?)\s*%?\s*(?:to|,|–|-)\s*"
@@ -90,7 +95,7 @@ def found_in(sentence: str) -> Found | None:
     rest = _SAME.sub(" ", words)
     ways = [way for way, pattern in _WAYS if pattern.search(rest)]
     held = _holds_none(sentence)
-    if _NEGATED.search(rest) or (ways and _SLIGHT_BENEFIT.search(words)):
+    if _NEGATED.search(rest) or _AMONG_THEMSELVES.search(words) or (ways and _SLIGHT_BENEFIT.search(words)):
         return None
     if same:
         # "Reduced pain at 6 weeks but made no difference at 12" says two things.

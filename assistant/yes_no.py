@@ -17,6 +17,7 @@ from assistant.at_odds import at_odds
 from assistant.bearing import around, lacking, spoken_stems
 from assistant.judge import Reading, advised, advising, judged
 from assistant.missing import JUDGING
+from assistant.opposites import has_opposite, says_opposite
 from assistant.question import Question, stems
 from assistant.stated import Found, below_none, falls_by_sign, found_in, too_small, what_went
 from assistant.treatments import bearing, treatments_in, without_exceptions
@@ -88,6 +89,8 @@ _BAD = _rx(
 )
 _MANY = 5
 """Telling words from which on a clause that denies one may leave out another."""
+_ROOT = 3
+"""Letters that "tumor" and "tumour" share."""
 _TIMED = frozenset("short long term early late acute chronic".split())
 _QUANTIFIED = re.compile(
     r"\b(?:only|all|every|always|each|most|solely|exclusively|both|or|more|less|than|first|still|ever|everyone|anyone)\b",
@@ -209,16 +212,11 @@ def speaks_of_all(question: Question, sentence: str, beside: str) -> bool:
     asked = question.treatments
     if asked and not bearing(asked, treatments_in(f"{without_exceptions(sentence)} {beside}")):
         return False
-    own = {w for w in lacking(question, sentence) if not (_asks_effect_by(w) or _opposite_stands(w, sentence))}
+    own = {w for w in lacking(question, sentence) if not (_asks_effect_by(w) or has_opposite(w, sentence))}
     missing = [w for w in lacking(question, f"{sentence} {beside}") if w in own]
     bound = set(words_of(f"{question.outcome} {question.population}")) | _TIMED
     treatment = set(words_of(question.intervention)) & set(missing)
     return len(missing) <= _MISSING * len(question.words) and not own & bound and not treatment
-
-
-def _opposite_stands(word: str, sentence: str) -> bool:
-    """True of "common" where a sentence says "rare": it speaks of that, the other way round."""
-    return any(word in words_of(asked) and re.search(rf"\b{other}\b", sentence, re.I) for asked, other in _OPPOSITES)
 
 
 def _nothing_missing(question: Question, sentence: str, beside: str) -> bool:
@@ -345,7 +343,6 @@ _ASIDE = re.compile(r"\b(?:when|if|unless|who|whom|those|compared|versus|than|al
 _NOTHING = re.compile(
     r"\bno\s+(?:\w+\s+)?(?:recommendations?|guidance|advice|evidence|data|information|figures?|rates?)\b", re.I
 )
-_OPPOSITES = (("common", "rare"), ("rare", "common"), ("blinded", "open label"), ("open label", "blinded"))
 
 
 def _clause_says(question: Question, clause: str, sentence: str) -> YesNo | str | None:
@@ -362,18 +359,31 @@ def _clause_says(question: Question, clause: str, sentence: str) -> YesNo | str 
     )
     if denied or (asks_if_there_is(question) and _NOTHING.search(clause)):
         return YesNo.NO
-    if missing:
+    if missing or _beside_each_other(question, clause):
         return _SILENT
     return None if _ANY_NEGATION.search(sentence) or _UNSAID.search(clause) else YesNo.YES
 
 
+_IS_A = re.compile(r"^(?:is|are|was|were)\s+(?P<one>[^?]+?)\s+(?:an?|the)\s+(?P<what>[^?]+)", re.IGNORECASE)
+
+
+def _beside_each_other(question: Question, clause: str) -> bool:
+    """True of "X and Y inhibitors" where it is asked whether X is a Y inhibitor: it tells them apart."""
+    asked = _IS_A.match(question.text)
+    one, what = (words_of(asked[name]) for name in ("one", "what")) if asked else ([], [])
+    if not one or not what:
+        return False
+    joined = (
+        rf"\b{re.escape(one[-1])}\w*(?:\s*\([^()]*\))?,?\s+(?:and|or|versus|vs\.?|plus|with|than)\s+"
+        rf"(?:\w+\s+)?{re.escape(what[0][:_ROOT])}"
+    )
+    return bool(re.search(joined, clause, re.IGNORECASE))
+
+
 def _by_opposite(clause: str, missing: Sequence[str]) -> YesNo | str:
     """No where a clause says the opposite: "rare" where it is asked whether something is common."""
-    for word, other in _OPPOSITES:
-        said = re.search(rf"\b{other.replace(' ', chr(92) + 's')}\b", clause, re.IGNORECASE)
-        if said and list(missing) == words_of(word) and not _ANY_NEGATION.search(clause):
-            return YesNo.NO
-    return _SILENT
+    lacked = [w for w in missing if not _asks_effect_by(w)]
+    return YesNo.NO if says_opposite(lacked, clause) and not _ANY_NEGATION.search(clause) else _SILENT
 
 
 def _said(yes: bool) -> YesNo:

@@ -45,6 +45,7 @@ def claimed(*sentences: str, section: str = "") -> list[Claim]:
         # Two things, or a negation that is not understood.
         ("Splints reduced pain at 6 weeks but made no difference at 12.", None),
         ("A lack of benefit cannot be told from a reduced dose.", None),
+        ("No difference in pain was seen between response groups.", None),
         ("The LESS trial enrolled 40 people.", None),
     ],
 )
@@ -59,6 +60,13 @@ def test_a_sentence_says_what_came_out(text: str, found: Found | None) -> None:
         ("Do splints reduce wrist pain?", "Splints made little or no difference to wrist pain.", YesNo.NO),
         ("Do splints reduce wrist pain?", "Splints increased wrist pain.", YesNo.NO),
         ("Do splints help in wrist pain?", "Splints reduced wrist pain.", YesNo.YES),
+        ("Is wrist gout a viral illness?", "Wrist gout is a bacterial illness.", YesNo.NO),
+        ("Is wrist gout a bacterial illness?", "Wrist gout is a bacterial illness.", YesNo.YES),
+        ("Is wrist gout a viral illness?", "Wrist gout is no bacterial illness.", None),
+        ("Is wrist gout caused by a CTG repeat?", "Wrist gout is caused by a CAG repeat expansion.", YesNo.NO),
+        ("Is wrist pain a predictor of shorter survival?", "Wrist pain is a predictor of longer survival.", YesNo.NO),
+        ("Is splintin a TNF inhibitor?", "Splintin (SPL) and TNF inhibitors were given.", None),
+        ("Is splintin a TNF inhibitor?", "Splintin is a TNF inhibitor.", YesNo.YES),
         ("Do splints improve function in wrist pain?", "In wrist pain splints improved function.", YesNo.YES),
         ("Are splints better than sham for wrist pain?", "Splints were no better than sham in wrist pain.", YesNo.NO),
         ("Do splints make wrist pain worse?", "Splints reduced wrist pain.", YesNo.NO),

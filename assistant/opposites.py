@@ -1,0 +1,73 @@
+"""Words that exclude each other, so that a text that says one of them denies the other: viral and bacterial."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.lexical import words_of
+
+_SETS: tuple[tuple[str, ...], ...] = (
+    ("common", "rare"),
+    ("frequent", "rare", "infrequent"),
+    ("blinded", "open label"),
+    ("viral", "bacterial", "fungal", "parasitic"),
+    ("virus", "bacterium", "fungus", "parasite"),
+    ("benign", "malignant"),
+    ("dominant", "recessive"),
+    ("shorter", "longer"),
+    ("higher", "lower"),
+    ("increased", "decreased", "reduced"),
+    ("increase", "decrease"),
+    ("upregulated", "downregulated"),
+    ("upregulates", "downregulates"),
+    ("overexpressed", "underexpressed"),
+    ("hypermethylated", "hypomethylated"),
+    ("agonist", "antagonist"),
+    ("activator", "inhibitor", "repressor"),
+    ("activates", "inhibits"),
+    ("promotes", "inhibits", "suppresses"),
+    ("oncogene", "tumor suppressor", "tumour suppressor"),
+    ("maternal", "paternal"),
+    ("maternally", "paternally"),
+    ("inherited", "acquired"),
+    ("reversible", "irreversible"),
+    ("soluble", "insoluble"),
+    ("intravenous", "oral", "subcutaneous", "intramuscular", "topical"),
+    ("intracellular", "extracellular"),
+    ("anterior", "posterior"),
+    ("left", "right"),
+    ("safe", "unsafe"),
+    ("legal", "illegal"),
+)  # fmt: skip
+_REPEAT = re.compile(r"\b(?P<codon>[ACGTU]{2,6})(?=[\s-]+(?:\w+\s+)?(?:repeat|expansion)s?\b)")
+
+
+def says_opposite(missing: Sequence[str], text: str) -> bool:
+    """True if a text has, for the one word or name of a question that it lacks, one that excludes it.
+
+    Args:
+        missing: The telling words that the text lacks, in lower case.
+        text: A clause.
+    """
+    lacked = list(missing)
+    if not lacked:
+        return False
+    others = (o for words in _SETS for name in words if words_of(name) == lacked for o in words if o != name)
+    return any(_stands(other, text) for other in others) or _another_repeat(lacked, text)
+
+
+def _another_repeat(lacked: Sequence[str], text: str) -> bool:
+    """True of a CAG repeat where one of CTG is asked about."""
+    told = {m["codon"].lower() for m in _REPEAT.finditer(text)}
+    return len(lacked) == 1 and bool(told - set(lacked)) and bool(_REPEAT.match(f"{lacked[0].upper()} repeat"))
+
+
+def has_opposite(word: str, text: str) -> bool:
+    """True of "common" where a text says "rare": it speaks of that, the other way round."""
+    return any(word in words_of(name) and _stands(other, text) for words in _SETS for name in words for other in words)
+
+
+def _stands(word: str, text: str) -> bool:
+    spaced = r"[\s-]".join(map(re.escape, word.split()))
+    return bool(re.search(rf"\b{spaced}\b", text, re.IGNORECASE))
