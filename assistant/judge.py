@@ -21,6 +21,7 @@ from assistant.at_odds import at_odds
 from assistant.bearing import around, lacking
 from assistant.conditions import unmet
 from assistant.evidence import Evidence
+from assistant.harms import asks_if_harmful
 from assistant.missing import JUDGING
 from assistant.question import Question
 from assistant.treatments import of_another
@@ -144,6 +145,8 @@ def advised(question: Question, claims: Sequence[Claim]) -> Judgement | None:
     if len(told) > 1 and asks_if_they_agree(question):
         return _agreed(told)
     if not told or not asks_whether_to(question) or asks_if_there_is(question):
+        return None
+    if asks_if_harmful(question) and not question.asks_advice:
         return None
     answers = [
         YesNo.MAYBE if unmet(question, c.text) else _ADVISED[c.recommendation.direction]

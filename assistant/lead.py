@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.answer import Claim, Direction, Judgement, YesNo
 from assistant.bearing import arms_asked, around, lacking, share_spoken_of
 from assistant.conditions import unmet
+from assistant.harms import asks_if_harmful, asks_of_harm_at_all
 from assistant.judge import SURE, SURE_YES_NO, advised, advising, first_recommendations, recommendations_on_it
 from assistant.kinds_asked import Kind
 from assistant.question import Question
@@ -39,6 +40,9 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
         return ""
     if judgement.words:
         return _by_words(judgement)
+    if asks_of_harm_at_all(question) or (asks_if_harmful(question) and judgement.yes_no is YesNo.NO):
+        # That there is no harm is more than a reader can tell.
+        return ""
     if claims and (claims[0].recommendation or _gainsaid(claims, judgement)):
         # Whether something works is not what a recommendation says; it is named as what it is.
         return _by_recommendations(question, claims, None)

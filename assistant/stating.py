@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
+from assistant.harms import asks_of_harm_at_all
 from assistant.kinds_asked import Kind
 from assistant.question import HARM, Question, stem
 from assistant.treatments import namings_in
@@ -145,7 +146,8 @@ _ASKS_MORE = re.compile(r"\b(?:costs?|prices?|QALYs?|dos(?:e|es|age)|benefits?|h
 
 def names_no_harm(question: Question, text: str) -> bool:
     """True of a sentence that speaks of nothing that went wrong, where it is asked what may."""
-    wanted = question.kind is Kind.HARM and not (question.asks_yes_no or _ASKS_MORE.search(question.text))
+    named = question.asks_yes_no and not asks_of_harm_at_all(question)
+    wanted = question.kind is Kind.HARM and not (named or _ASKS_MORE.search(question.text))
     return wanted and not (HARM.search(text) or _HARMED.search(text))
 
 

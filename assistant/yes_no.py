@@ -15,6 +15,7 @@ from assistant.answer import Claim, Direction, Judgement, YesNo
 from assistant.asking import stem
 from assistant.at_odds import at_odds
 from assistant.bearing import around, lacking, spoken_stems
+from assistant.harms import asks_if_harmful, asks_of_harm_at_all, harm_stated
 from assistant.judge import Reading, advised, advising, judged
 from assistant.missing import JUDGING
 from assistant.opposites import has_opposite, says_opposite
@@ -193,6 +194,12 @@ def _by(question: Question, claim: Claim) -> tuple[YesNo, str] | None:
     """What one statement answers, with the sentence it was read from."""
     for span in reversed(list(sentences_of(claim.text))):
         sentence = span.of(claim.text)
+        if asks_if_harmful(question):
+            told = harm_stated(question, sentence, around(claim))
+            if told:
+                return told, sentence
+            if asks_of_harm_at_all(question):
+                continue
         if not speaks_of_all(question, sentence, around(claim)):
             continue
         effect = _by_effect(question, sentence) if _nothing_missing(question, sentence, around(claim)) else None
