@@ -27,7 +27,8 @@ _ASKING = frozenset(
     " sort type like get gets make makes made know known please explain list name happen happens happened patient"
     " patients people person someone old year years month months week weeks day days evidence source sources study"
     " studies article articles paper papers author authors one two three four five six seven eight nine ten figure"
-    " really ever still want compared comparison versus vs effect effects difference respect receiving receive"
+    " really ever still want compared comparison compare compares contrast"
+    " versus vs effect effects difference respect receiving receive"
     " received harm harms send sent refer referred order ordered try tried book thinking wondering asking"
     " anything something ago since per yesterday today tomorrow tonight yes thoughts".split()
 )

@@ -19,7 +19,7 @@ from assistant.at_odds import another_number, at_odds
 from assistant.bearing import arms_asked, meant
 from assistant.candidates import Candidate, Recommending, candidates_in, first_of_each, stems_of
 from assistant.conditions import unmet
-from assistant.looking import passages_for, recommended
+from assistant.looking import names_study, passages_for, recommended
 from assistant.meaning import asks_meaning, defines
 from assistant.missing import JUDGING
 from assistant.opinion import ASKS_DISSENT, DISSENT, VOICES, is_anecdote
@@ -313,7 +313,8 @@ def _beside_the_point(question: Question, candidate: Candidate, text: str, held:
     if HOW_MANY.search(question.text) and not (PEOPLE_COUNTED.search(text) or SHARE.search(text)):
         return True
     if (
-        another_number(question.searched, text)
+        not all(names_study(name, candidate.document) for name in question.studies)
+        or another_number(question.searched, text)
         or names_no_harm(question, text)
         or (declares_its_own(text) and not _of_named_source(question, candidate))
     ):

@@ -11,12 +11,14 @@ from assistant.conditions import unmet
 from assistant.harms import asks_if_harmful, asks_of_harm_at_all
 from assistant.judge import SURE, SURE_YES_NO, advised, advising, first_recommendations, recommendations_on_it
 from assistant.kinds_asked import Kind
+from assistant.opinion import judges_a_source
 from assistant.question import Question
 from assistant.stated import certainty_in, too_small
 from assistant.stating import asks_result, states_finding, tells_no_result
 from assistant.whether import asks_of_a_source, asks_whether_to, asks_yes_no
 from index.lexical import words_of
 
+OF_OPINION = "Whether a source is right is argued about: the statements below are what people hold, and no evidence."
 _UNGRADED = {"for": "for", "against": "against", "neither": "neither for nor against"}
 _COUNTED = re.compile(r"\bhow\s+(?:many|much|long|often)\b", re.IGNORECASE)
 _LONGEST_CONDITION = 100
@@ -31,6 +33,8 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
     A question for advice is led by the direction, strength and certainty of the recommendations cited, and by yes or no
     where it asks for that; any other by yes or no, or by the way of the effect.
     """
+    if judges_a_source(question.text):
+        return OF_OPINION if claims else ""
     by_advice = advised(question, claims)
     if by_advice or (question.asks_advice and not asks_of_a_source(question)):
         led = _by_recommendations(question, claims, by_advice if asks_yes_no(question) else None)

@@ -5,6 +5,7 @@ For advice, also which recommendations besides those that stand in them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from assistant.opinion import VOICES
 from assistant.question import Question
 from assistant.stating import asks_use
 from assistant.treatments import bearing, namings_in, treatments, treatments_in
+from corpus.document import Document
 from corpus.recommendations import GRADED
 from index.library import Library
 from index.retrieve import Filters, ScoredPassage
@@ -26,6 +28,7 @@ _RARE, _FEW = 0.01, 3
 def passages_for(question: Question, library: Library, filters: Filters, *, advice: bool) -> list[ScoredPassage]:
     """The passages to read, best first, each once; for advice also guidelines' on the kind of treatment asked about."""
     found = _with_rare(question, library, filters, _passages(question, library, filters))
+    found = _with_studies(question, library, filters, found)
     return _with_kind(question, library, filters, found) if advice else found
 
 
@@ -120,6 +123,23 @@ def _with_rare(
         return found
     own = library.search(" ".join(rare), library.tuning.rare_passages, filters)
     return _joined(found, [replace(p, rank=library.tuning.passages) for p in own])
+
+
+def names_study(name: str, document: Document) -> bool:
+    """True if a document has the name of a study, which is told from the word by its capitals: "STarT", not "start"."""
+    told = re.finditer(rf"\b{re.escape(name)}\b", f"{document.source.title}\n{document.text}", re.IGNORECASE)
+    return any(sum(letter.isupper() for letter in m[0]) > 1 for m in told)
+
+
+def _with_studies(
+    question: Question, library: Library, filters: Filters, found: list[ScoredPassage]
+) -> list[ScoredPassage]:
+    """The passages, and before them those of documents that have a study the question names by a common word."""
+    for name in question.studies:
+        own = library.search(f"the {name} trial {name} study", library.tuning.depth, filters)
+        named = [p for p in own if names_study(name, library.document(p.passage.document_id))]
+        found = _joined(named[: library.tuning.passages], found)
+    return found
 
 
 def _joined(first: Sequence[ScoredPassage], second: Sequence[ScoredPassage]) -> list[ScoredPassage]:

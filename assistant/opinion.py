@@ -70,6 +70,13 @@ _ANECDOTE = _rx(
     |\btold\s+me\b|\basked\s+me\b
     |\bwhere\s+I\s+work(?:ed)?\b"""
 )
+_OF_A_SOURCE = _rx(
+    r"""\b(?:is|are|was|were)\s+(?:[\w’'-]+\s+){0,4}
+    (?:guidelines?|recommendations?|editorials?|meta-?analys[ie]s|reviews?|panels?|papers?|authors?)\b[^?]{0,60}?\s
+    (?:wrong|right|flawed|biased|unfair|fair|credible|trustworthy|misleading|nonsense|any\s+good|reliable|justified|unjustified
+    |controversial)\s*\??\s*$"""
+)
+"""Whether a work of others is any good is asked, which people argue about."""
 _ADVISED = _rx(
     r"\b(?:recommend(?:s|ed|ing)?|(?:what|which|any|whose|is|are)\s+recommendations?|advis\w+|guideline\s+says?)\b"
 )
@@ -78,9 +85,14 @@ _ADVISED = _rx(
 
 def asks_opinion(text: str) -> bool:
     """True if it asks what somebody holds, rather than what was found or is recommended."""
-    if _BY_ITSELF.search(text):
+    if _BY_ITSELF.search(text) or judges_a_source(text):
         return True
     return bool(_SPEAKERS.search(text) and _HOLD.search(text)) and not _ADVISED.search(text)
+
+
+def judges_a_source(text: str) -> bool:
+    """True if it asks whether a guideline, an editorial or the like is right, which nothing in them can answer."""
+    return bool(_OF_A_SOURCE.search(text))
 
 
 def is_anecdote(text: str, kind: SourceType) -> bool:

@@ -71,6 +71,9 @@ _INTERROGATIVES = frozenset(
 )
 
 
+_STUDY = re.compile(r"\b([A-Z]{3,})\s+(?:trials?|stud(?:y|ies)|investigators|registry|cohort)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question that stands alone, taken apart.
@@ -118,6 +121,12 @@ class Question:
     def searched(self) -> str:
         """What is looked for: the question and the long forms of its abbreviations."""
         return " ".join([self.text, *(long for _, long in self.spelled_out)])
+
+    @property
+    def studies(self) -> tuple[str, ...]:
+        """The studies it names by a word that means something else too, as "LESS" in "the LESS trial"."""
+        named = [] if self.text.isupper() else _STUDY.findall(self.text)
+        return tuple(n for n in dict.fromkeys(named) if n.lower() in common_words())
 
     @property
     def treatments(self) -> frozenset[str]:

@@ -39,7 +39,7 @@ _ON_IT = 2.0
 """Gained, in log odds, by a recommendation that is by its own words about the treatment asked about; see `advised`."""
 _SURE_ON_IT = 7.5
 """The same of the confidence: question and recommendation may share few words, and still one answers the other."""
-_OTHERS = 2.0
+_OTHERS = 3.5
 """Lost, in log odds, by a sentence about others than the question asks about."""
 _CONDITION = 1.0
 """Lost, in log odds, by a recommendation under a condition of which the question says nothing."""

@@ -23,7 +23,8 @@ _LONGEST = 5
 _SHORTEST_TYPED_SMALL = 3
 """Letters of initials that may be typed in lower case."""
 _EXCEPTED = re.compile(
-    r"(?:,\s*)?\b(?:with\s+the\s+(?:sole\s+|only\s+)?exceptions?\s+of|except(?:ing)?(?:\s+for)?|other\s+than"
+    r"(?:,\s*)?\b(?:(?:after|following|despite)\s+(?:the\s+)?(?:failure|failed|(?:an?\s+)?inadequate\s+response)"
+    r"|who(?:se|m)?\s+(?:have\s+|has\s+)?failed|refractory\s+to|unresponsive\s+to|with\s+the\s+(?:sole\s+|only\s+)?exceptions?\s+of|except(?:ing)?(?:\s+for)?|other\s+than"
     r"|apart\s+from"
     r"|excluding|aside\s+from|but\s+not(?!\s+(?:limited|only))|with\s+or\s+without)\s[^,.;]*",
     re.IGNORECASE,
@@ -182,7 +183,7 @@ def _keys_around(name: str) -> tuple[frozenset[str], ...]:
 
 
 def without_exceptions(text: str) -> str:
-    """A text without what it excepts: "… should not be used, with the exception of denervation"."""
+    """A text without what it excepts, or has behind it: "with the exception of", "after failure of"."""
     return _EXCEPTED.sub(" ", text)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.opinion import judges_a_source
 from assistant.question import Question
 from assistant.treatments import namings_in, treatments_in
 
@@ -160,6 +161,8 @@ _TOPIC = 8
 
 def asks_for_advice(question: Question) -> bool:
     """True if recommendations answer it: what to do is asked, or whether, and not of what a source speaks."""
+    if judges_a_source(question.text):
+        return False
     advice = question.asks_advice and not (asks_of_a_source(question) or question.asks_definition)
     return advice or asks_whether_to(question) or asks_if_it_works(question) or names_a_topic(question)
 

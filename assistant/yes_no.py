@@ -18,6 +18,7 @@ from assistant.bearing import around, lacking, spoken_stems
 from assistant.harms import asks_if_harmful, asks_of_harm_at_all, harm_stated
 from assistant.judge import Reading, advised, advising, judged
 from assistant.missing import JUDGING
+from assistant.opinion import judges_a_source
 from assistant.opposites import has_opposite, says_opposite
 from assistant.question import Question, stems
 from assistant.stated import Found, below_none, falls_by_sign, found_in, too_small, what_went
@@ -120,6 +121,8 @@ _UNSAID = re.compile(
 
 def judgement_of(question: Question, claims: Sequence[Claim], readings: Sequence[Reading]) -> Judgement | None:
     """The judgement of an answer: by its recommendations, else by what its sentences state, else by the reader."""
+    if judges_a_source(question.text):
+        return None
     read = judged(question, readings)
     if read and claims and claims[0].recommendation:
         # What a recommendation says, its words tell; a reader takes "against" for an effect.
