@@ -35,6 +35,7 @@ from assistant.stating import (
     answers_with_result,
     asks_result,
     asks_use,
+    counts_nothing,
     declares_its_own,
     leaves_untold,
     names_no_harm,
@@ -314,6 +315,7 @@ def _beside_the_point(question: Question, candidate: Candidate, text: str, held:
         return True
     if (
         not all(names_study(name, candidate.document) for name in question.studies)
+        or counts_nothing(question, text)
         or another_number(question.searched, text)
         or names_no_harm(question, text)
         or (declares_its_own(text) and not _of_named_source(question, candidate))

@@ -41,6 +41,9 @@ _SETS: tuple[tuple[str, ...], ...] = (
     ("legal", "illegal"),
 )  # fmt: skip
 _REPEAT = re.compile(r"\b(?P<codon>[ACGTU]{2,6})(?=[\s-]+(?:\w+\s+)?(?:repeat|expansion)s?\b)")
+_IS_A = re.compile(r"^(?:is|are|was|were)\s+(?P<one>[^?]+?)\s+(?:an?|the)\s+(?P<what>[^?]+)", re.IGNORECASE)
+_ROOT = 3
+"""Letters that "tumor" and "tumour" share."""
 
 
 def says_opposite(missing: Sequence[str], text: str) -> bool:
@@ -71,3 +74,16 @@ def has_opposite(word: str, text: str) -> bool:
 def _stands(word: str, text: str) -> bool:
     spaced = r"[\s-]".join(map(re.escape, word.split()))
     return bool(re.search(rf"\b{spaced}\b", text, re.IGNORECASE))
+
+
+def tells_apart(question: str, clause: str) -> bool:
+    """True of "X and Y inhibitors" where it is asked whether X is a Y inhibitor: it tells them apart."""
+    asked = _IS_A.match(question)
+    one, what = (words_of(asked[name]) for name in ("one", "what")) if asked else ([], [])
+    if not one or not what:
+        return False
+    joined = (
+        rf"\b{re.escape(one[-1])}\w*(?:\s*\([^()]*\))?,?\s+(?:and|or|versus|vs\.?|plus|with|than)\s+"
+        rf"(?:\w+\s+)?{re.escape(what[0][:_ROOT])}"
+    )
+    return bool(re.search(joined, clause, re.IGNORECASE))

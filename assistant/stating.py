@@ -27,7 +27,14 @@ PEOPLE_COUNTED = re.compile(
     r"|\b(?:patients|participants)\s*\(n\s*=\s*\d",
     re.IGNORECASE,
 )
+_COUNT_ASKED = re.compile(r"\bhow\s+many\s+(?P<what>(?:[\w/-]+\s*){1,3})", re.IGNORECASE)
+_NUMBER = (
+    r"(?:(?!(?:19|20)\d\d\b)\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|hundreds?|no|none|several|a\s+single)"
+)
 SHARE = re.compile(r"\d\s?%|\bn\s?=\s?\d")
+_ROOT = 4
+"""Letters by which a thing that is counted is known."""
 _OF_MONEY = (
     r"\b(?:costs?|costly|prices?|priced|expens\w+|cheap\w*|charges?|fees?|bill(?:s|ed)?|pay|paid|payments?"
     r"|spend\w*|spent"
@@ -142,6 +149,19 @@ _HARMED = re.compile(
 
 
 _ASKS_MORE = re.compile(r"\b(?:costs?|prices?|QALYs?|dos(?:e|es|age)|benefits?|how\s+soon|when|who)\b", re.IGNORECASE)
+
+
+def counts_nothing(question: Question, text: str) -> bool:
+    """True of a sentence without a number of what is to be counted: "how many recommendations …?"."""
+    asked = _COUNT_ASKED.search(question.text)
+    if asked is None or HOW_MANY.search(question.text) or SHARE.search(text):
+        return False
+    things = "|".join(re.escape(stem(w)[:_ROOT]) for w in words_of(asked["what"]) if len(w) >= _ROOT)
+    if not things:
+        return False
+    before = rf"\b{_NUMBER}\s+(?:[\w’'/-]+\s+){{0,4}}?(?:{things})"
+    behind = rf"\b(?:{things})\w*\s*(?:\([^()]*\)\s*)?(?:was|were|is|are|:|\(n\s*=)?\s*\(?{_NUMBER}\b"
+    return not re.search(f"{before}|{behind}", text, re.IGNORECASE)
 
 
 def names_no_harm(question: Question, text: str) -> bool:

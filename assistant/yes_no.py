@@ -19,7 +19,7 @@ from assistant.harms import asks_if_harmful, asks_of_harm_at_all, harm_stated
 from assistant.judge import Reading, advised, advising, judged
 from assistant.missing import JUDGING
 from assistant.opinion import judges_a_source
-from assistant.opposites import has_opposite, says_opposite
+from assistant.opposites import has_opposite, says_opposite, tells_apart
 from assistant.question import Question, stems
 from assistant.stated import Found, below_none, falls_by_sign, found_in, too_small, what_went
 from assistant.treatments import bearing, treatments_in, without_exceptions
@@ -91,8 +91,6 @@ _BAD = _rx(
 )
 _MANY = 5
 """Telling words from which on a clause that denies one may leave out another."""
-_ROOT = 3
-"""Letters that "tumor" and "tumour" share."""
 _TIMED = frozenset("short long term early late acute chronic".split())
 _QUANTIFIED = re.compile(
     r"\b(?:only|all|every|always|each|most|solely|exclusively|both|or|more|less|than|first|still|ever|everyone|anyone)\b",
@@ -103,7 +101,7 @@ _CLAUSE = re.compile(
 )
 _DENIES = re.compile(
     r"\b(?:(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would)(?:\s+not|n['’]t)|cannot|never)\s+(?P<far>(?:\w+\s+){0,5}\w+)"
-    r"|\b(?:no|nor\s+any|without\s+any)\s+(?P<near>(?:[\w-]+\s+){0,3}[\w-]+)|\b(?:non-?|un)(?P<un>[a-z]{4,})\b",
+    r"|\b(?:no|nor\s+any|without\s+any)\s+(?P<near>(?:[\w-]+\s+){0,3}[\w-]+)|\b(?:is|are|was|were|be|been|remain\w*)\s+(?:\w+\s+){0,2}?(?:non-?|un)(?P<un>[a-z]{4,})\b",
     re.IGNORECASE,
 )
 _ANY_NEGATION = re.compile(
@@ -369,25 +367,9 @@ def _clause_says(question: Question, clause: str, sentence: str) -> YesNo | str 
     )
     if denied or (asks_if_there_is(question) and _NOTHING.search(clause)):
         return YesNo.NO
-    if missing or _beside_each_other(question, clause):
+    if missing or tells_apart(question.text, clause):
         return _SILENT
     return None if _ANY_NEGATION.search(sentence) or _UNSAID.search(clause) else YesNo.YES
-
-
-_IS_A = re.compile(r"^(?:is|are|was|were)\s+(?P<one>[^?]+?)\s+(?:an?|the)\s+(?P<what>[^?]+)", re.IGNORECASE)
-
-
-def _beside_each_other(question: Question, clause: str) -> bool:
-    """True of "X and Y inhibitors" where it is asked whether X is a Y inhibitor: it tells them apart."""
-    asked = _IS_A.match(question.text)
-    one, what = (words_of(asked[name]) for name in ("one", "what")) if asked else ([], [])
-    if not one or not what:
-        return False
-    joined = (
-        rf"\b{re.escape(one[-1])}\w*(?:\s*\([^()]*\))?,?\s+(?:and|or|versus|vs\.?|plus|with|than)\s+"
-        rf"(?:\w+\s+)?{re.escape(what[0][:_ROOT])}"
-    )
-    return bool(re.search(joined, clause, re.IGNORECASE))
 
 
 def _by_opposite(clause: str, missing: Sequence[str]) -> YesNo | str:

@@ -9,6 +9,7 @@ from assistant.stating import (
     answers_with_result,
     asks_result,
     asks_use,
+    counts_nothing,
     leaves_untold,
     names_no_harm,
     tells_asked,
@@ -92,3 +93,19 @@ def test_whether_a_treatment_is_of_use_is_asked_in_many_ways() -> None:
         assert asks_use(understand(text)), text
     for text in ("Does exercise reduce disability?", "Who pays for acupuncture?", "Is exercise better than rest?"):
         assert not asks_use(understand(text)), text
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "nothing"),
+    [
+        ("How many recommendations are in the guideline?", "It has 39 recommendations.", False),
+        ("How many recommendations are in the guideline?", "The 2017 recommendations were carried forward.", True),
+        ("How many trials did they find?", "Twelve small trials were found.", False),
+        ("How many trials did they find?", "Trials (n = 12) were found.", False),
+        ("How many trials did they find?", "The trials were of low quality.", True),
+        ("How many of the splints broke?", "Of the splints 12% broke.", False),
+        ("Which trials did they find?", "The trials were of low quality.", False),
+    ],
+)
+def test_a_count_is_answered_by_a_number_of_the_things(question: str, text: str, nothing: bool) -> None:
+    assert counts_nothing(understand(question), text) is nothing

@@ -66,6 +66,8 @@ def test_a_sentence_says_what_came_out(text: str, found: Found | None) -> None:
         ("Is wrist gout caused by a CTG repeat?", "Wrist gout is caused by a CAG repeat expansion.", YesNo.NO),
         ("Is wrist pain a predictor of shorter survival?", "Wrist pain is a predictor of longer survival.", YesNo.NO),
         ("Is splintin a TNF inhibitor?", "Splintin (SPL) and TNF inhibitors were given.", None),
+        ("Can smoking cause wrist pain?", "Wrist pain differed between smoking and non-smoking people.", None),
+        ("Was the wrist trial blinded?", "The wrist trial was unblinded.", YesNo.NO),
         ("Is splintin a TNF inhibitor?", "Splintin is a TNF inhibitor.", YesNo.YES),
         ("Do splints improve function in wrist pain?", "In wrist pain splints improved function.", YesNo.YES),
         ("Are splints better than sham for wrist pain?", "Splints were no better than sham in wrist pain.", YesNo.NO),
