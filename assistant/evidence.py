@@ -19,6 +19,7 @@ from assistant.at_odds import another_number, at_odds
 from assistant.bearing import arms_asked, meant
 from assistant.candidates import Candidate, Recommending, candidates_in, first_of_each, stems_of
 from assistant.conditions import unmet
+from assistant.harms import words_of_harm
 from assistant.looking import names_study, passages_for, recommended
 from assistant.meaning import asks_meaning, defines
 from assistant.missing import JUDGING
@@ -233,6 +234,7 @@ def _evidence(
     question = _asked_of(candidate, question)
     text = candidate.sentence.of(candidate.document.text)
     own = stems_of(candidate) | (named_by_kind(question, text) if candidate.advises else set())
+    own |= words_of_harm(question) if HARM.search(text) else set()
     held = meant(question, own | candidate.context)
     objects = bool(ASKS_DISSENT.search(question.text)) and not question.asks_yes_no
     dissenting = question.asks_opinion and objects

@@ -42,6 +42,13 @@ def asks_of_harm_at_all(question: Question) -> bool:
     return asks_if_harmful(question) and bool(_AT_ALL.search(question.text)) and not harms_asked(question)
 
 
+def words_of_harm(question: Question) -> set[str]:
+    """The stems of "safe" or "harmful" in a question, which any sentence that tells of harm speaks of."""
+    if not asks_of_harm_at_all(question):
+        return set()
+    return {stem(w) for m in _AT_ALL.finditer(question.text) for w in words_of(m[0]) if w in question.words}
+
+
 def harms_asked(question: Question) -> tuple[str, ...]:
     """The words of the harm that a question names: "stroke" in "can epidurals cause stroke?"."""
     named = _CAUSES.search(question.text)

@@ -56,7 +56,7 @@ _OF_GROUPS = re.compile(
 """Asks how two things are told apart; where neither is a treatment, what they mean, and no effect of one."""
 HARM = re.compile(
     r"\b(?:harm\w*|adverse|complications?|side[- ]effects?|risks? of(?!\s+bias)|risky"
-    r"|danger\w*|safe(?:ty)?|unsafe|worst|toxic\w*"
+    r"|danger\w*|safety|safe(?!\s+(?:medic|practic|prescri|use\b|handl|storage|return))|unsafe|worst|toxic\w*"
     r"|injur\w+|deaths?|fatal\w*|died|paralys\w+|stroke|infections?|bleeding|serious|warn(?:s|ed|ing|ings)?)\b",
     re.IGNORECASE,
 )
