@@ -21,6 +21,10 @@ from index.lexical import words_of
 OF_OPINION = "Whether a source is right is argued about: the statements below are what people hold, and no evidence."
 _UNGRADED = {"for": "for", "against": "against", "neither": "neither for nor against"}
 _COUNTED = re.compile(r"\bhow\s+(?:many|much|long|often)\b", re.IGNORECASE)
+_COMPARES = re.compile(
+    r"\b(?:than|versus|vs|compar\w+|superior\w*|inferior\w*|non-?inferior\w*|differ\w*|similar\w*|equal\w*|equivalen\w+|same)\b",
+    re.IGNORECASE,
+)
 _LONGEST_CONDITION = 100
 """Code points of a condition that a lead quotes."""
 _SPOKEN_OF = 0.6
@@ -48,6 +52,9 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
         # That there is no harm is more than a reader can tell.
         return ""
     if claims and (claims[0].recommendation or _gainsaid(claims, judgement)):
+        # Which of two does better, or less harm, no advice on one of them tells.
+        if question.comparator:
+            return ""
         # Whether something works is not what a recommendation says; it is named as what it is.
         return _by_recommendations(question, claims, None)
     return _by_reader(question, claims, judgement)
@@ -104,6 +111,8 @@ def _by_reader(question: Question, claims: Sequence[Claim], judgement: Judgement
         return ""
     if judgement.yes_no:
         said, sure = judgement.yes_no.value, judgement.yes_no_sure
+        if question.comparator and not _COMPARES.search(claims[0].text):
+            return ""
         if not _answers(question, claims[0]) or (asks_whether_to(question) and not advising(claims)):
             return ""
     elif judgement.direction and 2 * judgement.agreeing > judgement.sources and _asks_way(question):

@@ -18,9 +18,11 @@ from corpus.common_words import common_words
 from corpus.document import SourceType
 from index.lexical import words_of
 
+_ADVISING = r"(?<!CT )(?<!ultrasound )(?<!image )(?<!imaging )(?<!fluoroscopic )(?<!fluoroscopy )(?<!x-ray )guidance"
+"""No guidance by pictures."""
 # "the editorial", "this guideline", "VA/DoD guideline": the question is about a kind of source, not only its subject.
 _SPOKEN_OF: tuple[tuple[str, SourceType], ...] = (
-    (r"guidelines?|guidance|recommendations?", SourceType.GUIDELINE),
+    (rf"guidelines?|{_ADVISING}|recommendations?", SourceType.GUIDELINE),
     (r"editorials?", SourceType.EDITORIAL),
     (r"threads?|forums?(?: posts?)?", SourceType.FORUM),
     (r"meta-?\s?analys[ie]s|(?:systematic|cochrane) reviews?", SourceType.SYSTEMATIC_REVIEW),
@@ -37,7 +39,7 @@ _EFFECT = re.compile(
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
-    r"\b(?:should|ought|recommend\w*|suggest\w*|advis\w+|guidelines?|guidance|cpgs?|offer(?:ed|ing)?|indicated|necessary"
+    rf"\b(?:should|ought|recommend\w*|suggest\w*|advis\w+|guidelines?|{_ADVISING}|cpgs?|offer(?:ed|ing)?|indicated|necessary"
     r"|needed|needs?\s+(?:a|an|the|to|any)\b|required|warranted|endors\w+|must|ha(?:s|ve)\s+to\s+be|right\s+to"
     r"|(?:do|does)\s+(?:[\w/]+\s+){1,3}want|what(?:['’]s|\s+is)\s+(?:the|their|its)\s+(?:stance|position|line|verdict)"
     r"|(?:stance|position|line|verdict)\s+on)\b",

@@ -17,6 +17,10 @@ _WORD = re.compile(r"[^\W_]+")
 _INITIALS = re.compile(r"(?<=[a-z] )\([A-Z]{2,6}s?\)")
 """What may stand within a name: "radiofrequency (RF) denervation"."""
 _DETERMINERS = frozenset("the a an her his their my this that these both".split())
+_IN_THE_SPACE = frozenset(
+    "abscess abscesses haematoma hematoma fibrosis lipomatosis fat metastasis metastases tumour tumor".split()
+)
+"""What is epidural and no treatment."""
 _FEW = 3
 _LONGEST = 5
 """Words of the longest name looked for."""
@@ -116,7 +120,8 @@ def _namings_at(words: list[re.Match[str]], stems: list[str], at: int) -> Iterat
         key = tuple(stems[at : at + many]) if many > 1 else (words[at][0].lower(),)
         told = _by_key().get(key) or (_by_initials().get(_initials(words[at][0])) if many == 1 else None)
         # A "non-benzodiazepine" is none.
-        if told and (at == 0 or stems[at - 1] != "non"):
+        behind = words[at + many][0].lower() if at + many < len(words) else ""
+        if told and (at == 0 or stems[at - 1] != "non") and not (told[1] == "epidural" and behind in _IN_THE_SPACE):
             yield Naming(*told, words[at].start(), words[at + many - 1].end())
 
 

@@ -111,6 +111,7 @@ def test_what_is_said_of_another_treatment_is_not_said_of_the_one_asked() -> Non
     excepted = "Spinal injections should not be used, with the exception of radiofrequency denervation."
     assert without_exceptions(excepted) == "Spinal injections should not be used ."
     assert of_another(treatments_in("Is denervation recommended?"), excepted, "")
+    assert "epidural" not in treatments_in("An epidural abscess was seen.")
     failed = "After failure of epidural injections, the college recommends percutaneous adhesiolysis."
     assert of_another(treatments_in("Should I offer an epidural?"), failed, "")
     assert not of_another(treatments_in("Should I offer adhesiolysis?"), failed, "")
