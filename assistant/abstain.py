@@ -10,7 +10,7 @@ from assistant.answer import Level
 from assistant.asked_time import speaks_of, times_asked
 from assistant.evidence import Evidence
 from assistant.question import Question
-from assistant.scores import first_right
+from assistant.scores import first_right, likelier
 from assistant.treatments import bearing, treatments_in
 from index.lexical import words_of
 
@@ -67,13 +67,14 @@ class Verdict:
         return Level.PARTLY if self.why else Level.ANSWERED
 
 
-def decide(question: Question, found: Sequence[Evidence], *, passages: int) -> Verdict:
+def decide(question: Question, found: Sequence[Evidence], *, passages: int, chosen: bool = False) -> Verdict:
     """Decide before composing.
 
     Args:
         question: What is asked.
         found: Evidence, best first.
         passages: How many passages the library holds.
+        chosen: Whether documents were chosen for it by hand, of which it is then likelier that they answer.
     """
     if not passages:
         return Verdict(False, "The library is empty. Add documents, then ask again.", question.words)
@@ -91,6 +92,7 @@ def decide(question: Question, found: Sequence[Evidence], *, passages: int) -> V
     # Of another treatment, or without what the question wants told: a definition, a number of people.
     if all(e.scores.elsewhere for e in found[:LOOKED_AT]) or _of_no_treatment_asked(question, found[:LOOKED_AT]):
         confidence *= _ANOTHER_TREATMENT
+    confidence = likelier(confidence, _CHOSEN) if chosen else confidence
     first = first_right(confidence, [e.scores.relevance for e in found])
     if confidence < ANSWERING:
         return Verdict(False, "No sentence in these sources answers this.", missing, confidence, first=first)
@@ -103,6 +105,8 @@ def _speaks_of_the_time(question: Question, found: Sequence[Evidence]) -> bool:
     return all(any(speaks_of(text, days) for text in around) for days in times_asked(question.text))
 
 
+_CHOSEN = 1.0
+"""Log odds that documents chosen by hand gain; docs/measurements.md has what it costs and brings."""
 _APART = (
     re.compile(r"\b(?:pregnan\w+|gestation\w*|breast-?feed\w*|lactati\w+)\b", re.IGNORECASE),
     re.compile(

@@ -41,6 +41,8 @@ from index.retrieve import Filters, ScoredPassage
 LONGEST_QUESTION = 2000
 """In code points."""
 NEAREST = 3
+_CHOSEN = 5
+"""Documents, at most, that are chosen by hand for a question; more are a part of the library."""
 Watch = Callable[[Sequence[Evidence], Sequence[ScoredPassage]], None]
 
 
@@ -122,9 +124,9 @@ class Assistant:
         if self._watch:
             self._watch(found, passages)
         count = self.library.count_passages()
-        verdict = for_want_of_sound(
-            decide(part, of_sound_sources(found), passages=count), decide(part, found, passages=count)
-        )
+        chosen = 0 < len(filters.document_ids) <= _CHOSEN
+        sound = decide(part, of_sound_sources(found), passages=count, chosen=chosen)
+        verdict = for_want_of_sound(sound, decide(part, found, passages=count, chosen=chosen))
         missing = phrases_missing(part, verdict.missing)
         told = replace(verdict, missing=missing, why=verdict.why or verdict.answered * treatment_missing(missing))
         return _Looked(part, told, found, passages)

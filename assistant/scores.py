@@ -170,5 +170,11 @@ def first_right(confidence: float, relevance: Sequence[float | None]) -> float:
     return _probability(0.24 * math.log(bounded / (1 - bounded)) + 0.72 * ahead + 0.12)
 
 
+def likelier(probability: float, odds: float) -> float:
+    """A probability in [0, 1] with some log odds added."""
+    bounded = min(max(probability, 1e-9), 1 - 1e-9)
+    return _probability(math.log(bounded / (1 - bounded)) + odds)
+
+
 def _probability(odds: float) -> float:
     return 1 / (1 + math.exp(-odds))

@@ -12,6 +12,7 @@ from assistant.ask import Assistant
 from assistant.compose import choose
 from assistant.evidence import gather
 from assistant.question import understand
+from assistant.scores import likelier
 from evals.abstention import Asked, area, as_svg, as_text, ask_all, curve, fitted
 from index.library import Library
 from index.retrieve import Filters
@@ -107,3 +108,19 @@ def test_more_is_shown_where_several_things_are_asked_for(assistant: Assistant) 
     assert [g[0].span for g in few] == [g[0].span for g in many][: len(few)]
     behind = [found[0].order - g[0].order for g in many]
     assert max(behind) > CLOSE
+
+
+def test_documents_chosen_by_hand_are_likelier_to_answer() -> None:
+    assert likelier(0.4, 0.0) == pytest.approx(0.4)
+    assert 0.5 < likelier(0.4, 1.0) < likelier(0.5, 1.0) < 1.0
+    assert likelier(0.0, 1.0) < 0.001
+
+
+def test_choosing_a_document_raises_the_confidence_and_choosing_many_does_not(assistant: Assistant) -> None:
+    question = "Does triamcinolone thin cartilage?"
+    every = frozenset(row.id for row in assistant.library.documents())
+    best = next(p.passage.document_id for p in assistant.library.search(question, 1))
+    many = frozenset([*every, *(f"d{n}" for n in range(6))])
+    alone, among = (assistant.ask(question, filters=Filters(document_ids=ids)) for ids in (frozenset({best}), many))
+    assert assistant.ask(question).confidence == pytest.approx(among.confidence)
+    assert alone.confidence > among.confidence
