@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from assistant.harms import asks_of_harm_at_all
+from assistant.harms import asks_of_harm_at_all, harms_asked
 from assistant.kinds_asked import Kind
 from assistant.question import HARM, Question, stem
 from assistant.treatments import namings_in
@@ -166,8 +166,11 @@ def counts_nothing(question: Question, text: str) -> bool:
 
 def names_no_harm(question: Question, text: str) -> bool:
     """True of a sentence that speaks of nothing that went wrong, where it is asked what may."""
-    named = question.asks_yes_no and not asks_of_harm_at_all(question)
+    harms = harms_asked(question) if question.treatments else ()
+    named = question.asks_yes_no and not (harms or asks_of_harm_at_all(question))
     wanted = question.kind is Kind.HARM and not (named or _ASKS_MORE.search(question.text))
+    if {stem(w) for w in harms} & {stem(w) for w in words_of(text)}:
+        return False
     return wanted and not (HARM.search(text) or _HARMED.search(text))
 
 

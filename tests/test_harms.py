@@ -10,6 +10,7 @@ from assistant.answer import Abstention, Answer, YesNo
 from assistant.ask import Assistant
 from assistant.harms import asks_if_harmful, asks_of_harm_at_all, harm_stated, harms_asked
 from assistant.question import understand
+from assistant.stating import names_no_harm
 from index.library import Library
 
 _REVIEW = """---
@@ -89,6 +90,14 @@ def test_a_harm_that_a_source_names_is_answered_yes_with_its_hedge(assistant: As
     assert "stroke" in reply.claims[0].text
     assert reply.judgement is None or reply.judgement.yes_no is not YesNo.NO
     assert not reply.lead.startswith("The cited sources’ answer: no")
+
+
+def test_nothing_stands_beside_a_named_harm_that_speaks_of_none() -> None:
+    asked = understand("Can epidurals cause stroke?")
+    assert names_no_harm(asked, "Mean pressure was lower in the epidural group.")
+    assert not names_no_harm(asked, "A stroke followed in two.")
+    assert not names_no_harm(asked, "Serious complications were rare.")
+    assert not names_no_harm(understand("Can variants of KMT2D cause Kabuki syndrome?"), "Variants cause it.")
 
 
 def test_how_well_it_works_says_nothing_of_harm(assistant: Assistant) -> None:
