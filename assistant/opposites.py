@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from itertools import permutations
 
 from index.lexical import words_of
 
 _SETS: tuple[tuple[str, ...], ...] = (
     ("common", "rare"),
-    ("frequent", "rare", "infrequent"),
+    ("frequent", "rare|infrequent"),
     ("blinded", "open label"),
     ("viral", "bacterial", "fungal", "parasitic"),
     ("virus", "bacterium", "fungus", "parasite"),
@@ -17,17 +19,17 @@ _SETS: tuple[tuple[str, ...], ...] = (
     ("dominant", "recessive"),
     ("shorter", "longer"),
     ("higher", "lower"),
-    ("increased", "decreased", "reduced"),
+    ("increased", "decreased|reduced"),
     ("increase", "decrease"),
     ("upregulated", "downregulated"),
     ("upregulates", "downregulates"),
     ("overexpressed", "underexpressed"),
     ("hypermethylated", "hypomethylated"),
     ("agonist", "antagonist"),
-    ("activator", "inhibitor", "repressor"),
+    ("activator", "inhibitor|repressor"),
     ("activates", "inhibits"),
-    ("promotes", "inhibits", "suppresses"),
-    ("oncogene", "tumor suppressor", "tumour suppressor"),
+    ("promotes", "inhibits|suppresses"),
+    ("oncogene", "tumor suppressor|tumour suppressor"),
     ("maternal", "paternal"),
     ("maternally", "paternally"),
     ("inherited", "acquired"),
@@ -40,6 +42,7 @@ _SETS: tuple[tuple[str, ...], ...] = (
     ("safe", "unsafe"),
     ("legal", "illegal"),
 )  # fmt: skip
+"""Each of words, or several of one meaning, of which no two can be so at once."""
 _REPEAT = re.compile(r"\b(?P<codon>[ACGTU]{2,6})(?=[\s-]+(?:\w+\s+)?(?:repeat|expansion)s?\b)")
 _IS_A = re.compile(r"^(?:is|are|was|were)\s+(?P<one>[^?]+?)\s+(?:an?|the)\s+(?P<what>[^?]+)", re.IGNORECASE)
 _ROOT = 3
@@ -56,8 +59,7 @@ def says_opposite(missing: Sequence[str], text: str) -> bool:
     lacked = list(missing)
     if not lacked:
         return False
-    others = (o for words in _SETS for name in words if words_of(name) == lacked for o in words if o != name)
-    return any(_stands(other, text) for other in others) or _another_repeat(lacked, text)
+    return any(_stands(o, text) for name, o in _pairs() if words_of(name) == lacked) or _another_repeat(lacked, text)
 
 
 def _another_repeat(lacked: Sequence[str], text: str) -> bool:
@@ -68,7 +70,14 @@ def _another_repeat(lacked: Sequence[str], text: str) -> bool:
 
 def has_opposite(word: str, text: str) -> bool:
     """True of "common" where a text says "rare": it speaks of that, the other way round."""
-    return any(word in words_of(name) and _stands(other, text) for words in _SETS for name in words for other in words)
+    return any(word in words_of(name) and _stands(other, text) for name, other in _pairs())
+
+
+@cache
+def _pairs() -> tuple[tuple[str, str], ...]:
+    """Each word with each that excludes it."""
+    sides = ((one, other) for alternatives in _SETS for one, other in permutations(alternatives, 2))
+    return tuple((name, o) for one, other in sides for name in one.split("|") for o in other.split("|"))
 
 
 def _stands(word: str, text: str) -> bool:

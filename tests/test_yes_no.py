@@ -63,6 +63,8 @@ def test_a_sentence_says_what_came_out(text: str, found: Found | None) -> None:
         ("Is wrist gout a viral illness?", "Wrist gout is a bacterial illness.", YesNo.NO),
         ("Is wrist gout a bacterial illness?", "Wrist gout is a bacterial illness.", YesNo.YES),
         ("Is wrist gout a viral illness?", "Wrist gout is no bacterial illness.", None),
+        ("Is gripase an inhibitor of pain?", "Gripase is a repressor of pain.", None),
+        ("Is gripase an activator of pain?", "Gripase is a repressor of pain.", YesNo.NO),
         ("Is wrist gout caused by a CTG repeat?", "Wrist gout is caused by a CAG repeat expansion.", YesNo.NO),
         ("Is wrist pain a predictor of shorter survival?", "Wrist pain is a predictor of longer survival.", YesNo.NO),
         ("Is splintin a TNF inhibitor?", "Splintin (SPL) and TNF inhibitors were given.", None),
