@@ -15,7 +15,7 @@ from assistant.opinion import judges_a_source
 from assistant.question import Question
 from assistant.stated import certainty_in, too_small
 from assistant.stating import asks_result, states_finding, tells_no_result
-from assistant.whether import asks_of_a_source, asks_whether_to, asks_yes_no
+from assistant.whether import asks_in_whom_more, asks_of_a_source, asks_whether_to, asks_yes_no
 from index.lexical import words_of
 
 OF_OPINION = "Whether a source is right is argued about: the statements below are what people hold, and no evidence."
@@ -53,7 +53,7 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
         return ""
     if claims and (claims[0].recommendation or _gainsaid(claims, judgement)):
         # Which of two does better, or less harm, no advice on one of them tells.
-        if question.comparator:
+        if question.comparator or asks_in_whom_more(question):
             return ""
         # Whether something works is not what a recommendation says; it is named as what it is.
         return _by_recommendations(question, claims, None)

@@ -145,6 +145,17 @@ _WORKS = re.compile(
 )
 
 
+_IN_WHOM_MORE = re.compile(
+    r"\b(?:more|less|better|worse)\s+(?:\w+\s+)?(?:in|for|among)\b(?![^?]*\b(?:than|compared|versus|vs)\b)",
+    re.IGNORECASE,
+)
+
+
+def asks_in_whom_more(question: Question) -> bool:
+    """True if it asks whether something does more in some people than in others, which a result in one group is not."""
+    return asks_yes_no(question) and bool(_IN_WHOM_MORE.search(question.text))
+
+
 def names_a_topic(question: Question) -> bool:
     """True of a treatment typed with nothing asked of it: "lumbar belts for LBP"."""
     text = _without_names(_WHAT_ABOUT.sub("", question.text))

@@ -23,7 +23,7 @@ from assistant.opposites import has_opposite, says_opposite, tells_apart
 from assistant.question import Question, stems
 from assistant.stated import Found, below_none, falls_by_sign, found_in, too_small, what_went
 from assistant.treatments import bearing, treatments_in, without_exceptions
-from assistant.whether import asks_if_there_is, asks_whether_to, asks_yes_no
+from assistant.whether import asks_if_there_is, asks_in_whom_more, asks_whether_to, asks_yes_no
 from corpus.sentences import sentences_of
 from index.lexical import words_of
 
@@ -112,7 +112,8 @@ _ANY_NEGATION = re.compile(
 _UNSAID = re.compile(
     r"\b(?:whether|unclear|unknown|uncertain|investigat\w*|evaluat\w*|aim\w*|hypothes\w*|examin\w*|assess\w*|may|might|could|should"
     r"|would|if|controvers\w*|promis\w*|potential\w*|possib\w*|to\s+determine|stud(?:y|ied|ies)|test(?:ed|ing)?|question\w*|debat\w*"
-    r"|suggest\w*|recent(?:ly)?|previous(?:ly)?|earlier|planned|or)\b",
+    r"|sought|seek\w*|demand\w*|(?:call|ask)(?:s|ed|ing)?\s+for|request\w*|urg(?:e|es|ed|ing)|want(?:s|ed)?|propos\w*|petition\w*|threat\w*"
+    r"|alleg\w*|accus\w*|claim(?:s|ed)?|argu(?:e|es|ed)|suggest\w*|recent(?:ly)?|previous(?:ly)?|earlier|planned|or)\b",
     re.IGNORECASE,
 )
 
@@ -248,7 +249,7 @@ def _by_effect(question: Question, sentence: str) -> YesNo | None:
     text = question.text
     want = next((want for want, pattern in _WANTS if pattern.search(text)), None)
     found = found_in(sentence)
-    if want is None:
+    if want is None or asks_in_whom_more(question):
         return None
     if found is None:
         below = below_none(sentence)
