@@ -68,6 +68,14 @@ def at_odds(question: str, text: str) -> Odds | None:
     return _with_and_without(question, text) or _but_not(question, text) or another_number(question, text)
 
 
+def narrows(question: str, text: str) -> bool:
+    """True if a text is about some only ("axial pain", "children") where a question is about all of these alike."""
+    asked = _with_duration(question)
+    return any(
+        any(p.search(text) for p in patterns) and not any(p.search(asked) for p in patterns) for patterns in _SETS[:4]
+    )
+
+
 def in_place(text: str, new: str) -> str:
     """A text with a word such as "radicular" put where it has another of the same kind, "axial"; itself where not."""
     for patterns in _SETS:

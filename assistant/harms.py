@@ -34,7 +34,8 @@ _NONE = re.compile(
 
 def asks_if_harmful(question: Question) -> bool:
     """True if it asks whether something does harm at all, or a harm that it names, and not whether it does more."""
-    return question.kind is Kind.HARM and question.asks_yes_no and not question.comparator
+    asked = _AT_ALL.search(question.text) or _CAUSES.search(question.text)
+    return bool(asked) and question.kind is Kind.HARM and question.asks_yes_no and not question.comparator
 
 
 def asks_of_harm_at_all(question: Question) -> bool:

@@ -146,7 +146,7 @@ def advised(question: Question, claims: Sequence[Claim]) -> Judgement | None:
         return _agreed(told)
     if not told or not asks_whether_to(question) or asks_if_there_is(question):
         return None
-    if asks_if_harmful(question) and not question.asks_advice:
+    if question.asks_opinion or (asks_if_harmful(question) and not question.asks_advice):
         return None
     answers = [
         YesNo.MAYBE if unmet(question, c.text) else _ADVISED[c.recommendation.direction]

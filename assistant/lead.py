@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Claim, Direction, Judgement, YesNo
+from assistant.at_odds import narrows
 from assistant.bearing import arms_asked, around, lacking, share_spoken_of
 from assistant.conditions import unmet
 from assistant.harms import asks_if_harmful, asks_of_harm_at_all
@@ -111,6 +112,8 @@ def _by_reader(question: Question, claims: Sequence[Claim], judgement: Judgement
         return ""
     if judgement.yes_no:
         said, sure = judgement.yes_no.value, judgement.yes_no_sure
+        if narrows(question.searched, claims[0].text):
+            return ""
         if question.comparator and not _COMPARES.search(claims[0].text):
             return ""
         if not _answers(question, claims[0]) or (asks_whether_to(question) and not advising(claims)):

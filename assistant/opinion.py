@@ -77,6 +77,11 @@ _OF_A_SOURCE = _rx(
     |controversial)\s*\??\s*$"""
 )
 """Whether a work of others is any good is asked, which people argue about."""
+_FOR_A_SOURCE = _rx(
+    r"""\b(?:support|endors|back|accept|reject|welcom|disput|contest|approv|agree\s+with|agreed\s+with)\w*\s+
+    (?:[\w’'-]+\s+){0,4}(?:guidelines?|recommendations?|editorials?|meta-?analys[ie]s|reviews?|panels?|papers?|findings|conclusions?)\b"""
+)
+"""Whether people are for a work of others."""
 _ADVISED = _rx(
     r"\b(?:recommend(?:s|ed|ing)?|(?:what|which|any|whose|is|are)\s+recommendations?|advis\w+|guideline\s+says?)\b"
 )
@@ -91,8 +96,8 @@ def asks_opinion(text: str) -> bool:
 
 
 def judges_a_source(text: str) -> bool:
-    """True if it asks whether a guideline, an editorial or the like is right, which nothing in them can answer."""
-    return bool(_OF_A_SOURCE.search(text))
+    """True if it asks whether a guideline or the like is right, or who is for it, which nothing in it can answer."""
+    return bool(_OF_A_SOURCE.search(text) or (_SPEAKERS.search(text) and _FOR_A_SOURCE.search(text)))
 
 
 def is_anecdote(text: str, kind: SourceType) -> bool:

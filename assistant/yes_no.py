@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 from assistant.answer import Claim, Direction, Judgement, YesNo
 from assistant.asking import stem
-from assistant.at_odds import at_odds
+from assistant.at_odds import at_odds, narrows
 from assistant.bearing import around, lacking, spoken_stems
 from assistant.harms import asks_if_harmful, asks_of_harm_at_all, harm_stated
 from assistant.judge import Reading, advised, advising, judged
@@ -349,6 +349,7 @@ def _by_saying(question: Question, sentence: str) -> YesNo | None:
 _SILENT = "silent"
 _ASIDE = re.compile(r"\b(?:when|if|unless|who|whom|those|compared|versus|than|although|despite)\b", re.IGNORECASE)
 """Behind these a negation is not that of the sentence."""
+_FOR_SOME = re.compile(r"\b(?:for|in|among|with)\s[^,;.]*", re.IGNORECASE)
 _NOTHING = re.compile(
     r"\bno\s+(?:\w+\s+)?(?:recommendations?|guidance|advice|evidence|data|information|figures?|rates?)\b", re.I
 )
@@ -361,11 +362,17 @@ def _clause_says(question: Question, clause: str, sentence: str) -> YesNo | str 
     wanted = {stem(w) for w in question.words}
     if not wanted or len(missing) > (1 if len(wanted) >= _MANY else 0) or _by_opposite(clause, missing) is YesNo.NO:
         return _by_opposite(clause, missing)
-    denied = any(
-        stems(m["far"] or m["near"] or m["un"]) & wanted
-        for m in _DENIES.finditer(clause)
-        if not _ASIDE.search(clause, 0, m.start())
+    denied = next(
+        (
+            m
+            for m in _DENIES.finditer(clause)
+            if stems(m["far"] or m["near"] or m["un"]) & wanted and not _ASIDE.search(clause, 0, m.start())
+        ),
+        None,
     )
+    # "Does not cover it for axial pain" denies it for that only.
+    if denied and any(narrows(question.searched, m[0]) for m in _FOR_SOME.finditer(clause, denied.start())):
+        return None
     if denied or (asks_if_there_is(question) and _NOTHING.search(clause)):
         return YesNo.NO
     if missing or tells_apart(question.text, clause):

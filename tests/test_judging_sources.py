@@ -63,6 +63,9 @@ def test_whether_a_source_is_right_is_a_matter_of_opinion() -> None:
         question = understand(text)
         assert question.asks_opinion, text
         assert not asks_for_advice(question), text
+    for text in ("Do pain societies support the BMJ guideline?", "Did surgeons reject the recommendations?"):
+        assert understand(text).asks_opinion, text
+    assert not understand("Do societies support epidurals?").asks_opinion
     for text in ("Is it wrong to give epidurals?", "Are the recommendations right for radicular pain?"):
         assert not understand(text).asks_opinion, text
 

@@ -63,6 +63,9 @@ def test_a_sentence_says_what_came_out(text: str, found: Found | None) -> None:
         ("Is wrist gout a viral illness?", "Wrist gout is a bacterial illness.", YesNo.NO),
         ("Is wrist gout a bacterial illness?", "Wrist gout is a bacterial illness.", YesNo.YES),
         ("Is wrist gout a viral illness?", "Wrist gout is no bacterial illness.", None),
+        ("Does the fund cover splints?", "The fund does not cover splints for axial pain.", None),
+        ("Does the fund cover splints?", "The fund does not cover splints.", YesNo.NO),
+        ("Was the splint trial blinded?", "The splint trial in chronic pain was not blinded.", YesNo.NO),
         ("Has the wrist guideline been retracted?", "Societies sought retraction of the wrist guideline.", None),
         (
             "Has the wrist guideline been retracted?",
