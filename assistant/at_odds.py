@@ -216,12 +216,19 @@ def _but_not(question: str, text: str) -> Odds | None:
     return None
 
 
-_CODE = re.compile(r"(?<![\w-])(?P<letters>[A-Za-z]{2,6})-?(?P<number>\d{1,5})[A-Za-z]?(?![\w-])")
+_CODE = re.compile(
+    r"(?<![\w-])(?P<letters>[A-Za-z]{2,6})(?P<hyphen>-?)(?P<number>\d{1,5})(?P<letter>[A-Za-z]?)(?![\w-])"
+)
+
+
+def codes_in(text: str) -> list[re.Match[str]]:
+    """The names of letters and a number in a text, as "IL-6": `letters`, `hyphen`, `number`, `letter`."""
+    return [m for m in _CODE.finditer(text) if any(c.isupper() for c in m["letters"])]
 
 
 def another_number(question: str, text: str) -> Odds | None:
     """ "IL-8" where IL-6 is asked about, or "SF-12" where SF-36 is."""
-    codes = [m for m in _CODE.finditer(question) if any(c.isupper() for c in m["letters"])]
+    codes = codes_in(question)
     for code in codes:
         alike = re.compile(rf"(?<![A-Za-z]){code['letters']}-?(?P<number>\d+)[\w-]*", re.IGNORECASE)
         there = {m["number"]: m[0] for m in alike.finditer(text)}

@@ -184,8 +184,13 @@ def _agreed(told: Sequence[Claim]) -> Judgement:
 
 def first_recommendations(question: Question, claims: Sequence[Claim]) -> list[Claim]:
     """The first recommendation of each document that is about what is asked; its further ones mostly are not."""
+    return first_of_documents(recommendations_on_it(question, claims))
+
+
+def first_of_documents(claims: Sequence[Claim]) -> list[Claim]:
+    """The first claim of each document."""
     first: dict[str, Claim] = {}
-    for claim in recommendations_on_it(question, claims):
+    for claim in claims:
         first.setdefault(claim.citations[0].document_id, claim)
     return list(first.values())
 

@@ -10,7 +10,7 @@ from assistant.at_odds import narrows
 from assistant.bearing import arms_asked, around, lacking, share_spoken_of
 from assistant.conditions import unmet
 from assistant.harms import asks_if_harmful, asks_of_harm_at_all
-from assistant.judge import SURE, SURE_YES_NO, advised, advising, first_recommendations, recommendations_on_it
+from assistant.judge import SURE, SURE_YES_NO, advised, advising, first_of_documents, recommendations_on_it
 from assistant.kinds_asked import Kind
 from assistant.opinion import judges_a_source
 from assistant.question import Question
@@ -63,8 +63,9 @@ def lead_of(question: Question, claims: Sequence[Claim], judgement: Judgement | 
 
 def _by_recommendations(question: Question, claims: Sequence[Claim], judgement: Judgement | None) -> str:
     """What the recommendations about what is asked come to; nothing where none is."""
-    first = first_recommendations(question, claims)
-    under = {c: condition for c in recommendations_on_it(question, claims) if (condition := unmet(question, c.text))}
+    on_it = recommendations_on_it(question, claims)
+    first = first_of_documents(on_it)
+    under = {c: condition for c in on_it if (condition := unmet(question, c.text))}
     depends = any(c in under for c in first)
     # One that holds under a condition tells half: what holds without it is told too.
     shown = [c for c in claims if c in first or (depends and c in under)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.candidates import Candidate, candidate_of
 from assistant.kinds_asked import Kind
@@ -127,7 +128,13 @@ def _with_rare(
 
 def names_study(name: str, document: Document) -> bool:
     """True if a document has the name of a study, which is told from the word by its capitals: "STarT", not "start"."""
-    told = re.finditer(rf"\b{re.escape(name)}\b", f"{document.source.title}\n{document.text}", re.IGNORECASE)
+    return _stands_in_capitals(name, document.source.title) or _stands_in_capitals(name, document.text)
+
+
+@lru_cache(maxsize=64)
+def _stands_in_capitals(name: str, text: str) -> bool:
+    # Each sentence of a document asks this of the whole of it.
+    told = re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
     return any(sum(letter.isupper() for letter in m[0]) > 1 for m in told)
 
 

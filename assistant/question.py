@@ -13,7 +13,7 @@ from assistant.opinion import asks_opinion, plainly, voices_named
 from assistant.pico import pico_of
 from assistant.shorthand import plain
 from assistant.synonyms import synonyms_in
-from assistant.treatments import namings_in, treatments_in
+from assistant.treatments import treatments_ending, treatments_in
 from corpus.common_words import common_words
 from corpus.document import SourceType
 from index.lexical import words_of
@@ -133,8 +133,7 @@ class Question:
     @property
     def treatments(self) -> frozenset[str]:
         """The own names of the treatments it names, by long forms too: "exercise time" names no exercise."""
-        spelled = {n.treatment.names[0] for _, long in self.spelled_out for n in namings_in(long) if n.end == len(long)}
-        return treatments_in(self.text) | spelled
+        return treatments_in(self.text).union(*(treatments_ending(long) for _, long in self.spelled_out))
 
     @property
     def read_as(self) -> str:

@@ -166,12 +166,14 @@ def counts_nothing(question: Question, text: str) -> bool:
 
 def names_no_harm(question: Question, text: str) -> bool:
     """True of a sentence that speaks of nothing that went wrong, where it is asked what may."""
+    if question.kind is not Kind.HARM or _ASKS_MORE.search(question.text):
+        return False
     harms = harms_asked(question) if question.treatments else ()
-    named = question.asks_yes_no and not (harms or asks_of_harm_at_all(question))
-    wanted = question.kind is Kind.HARM and not (named or _ASKS_MORE.search(question.text))
+    if question.asks_yes_no and not (harms or asks_of_harm_at_all(question)):
+        return False
     if {stem(w) for w in harms} & {stem(w) for w in words_of(text)}:
         return False
-    return wanted and not (HARM.search(text) or _HARMED.search(text))
+    return not (HARM.search(text) or _HARMED.search(text))
 
 
 def leaves_untold(question: Question, text: str) -> bool:

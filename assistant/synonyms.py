@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from assistant.asking import stem
+from assistant.at_odds import codes_in
 from assistant.lay_words import LAY_GROUPS
 from assistant.treatments import few_of, namings_in, treatments
 from index.lexical import words_of
@@ -108,16 +109,9 @@ _FINDINGS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 """Findings and the kinds they are of, as `assistant.treatment_names` has them for treatments."""
 
 
-_CODE = re.compile(r"(?<![\w-])(?P<letters>[A-Za-z]{2,6})(?P<hyphen>-?)(?P<number>\d{1,5}[A-Za-z]?)(?![\w-])")
-
-
 def _codes_in(text: str) -> list[tuple[str, tuple[str, ...]]]:
     """The names of letters and a number in a text, each with how else it is written: "IL-6", "IL6"."""
-    return [
-        (m[0], (f"{m['letters']}{'' if m['hyphen'] else '-'}{m['number']}",))
-        for m in _CODE.finditer(text)
-        if any(c.isupper() for c in m["letters"])
-    ]
+    return [(m[0], (f"{m['letters']}{'' if m['hyphen'] else '-'}{m['number']}{m['letter']}",)) for m in codes_in(text)]
 
 
 @cache

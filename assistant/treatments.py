@@ -150,6 +150,12 @@ def treatments_in(text: str) -> frozenset[str]:
     return frozenset(n.treatment.names[0] for n in namings_in(text))
 
 
+@lru_cache(maxsize=4096)
+def treatments_ending(text: str) -> frozenset[str]:
+    """The treatments, by their own names, with whose name a text ends: none is "exercise time"."""
+    return frozenset(n.treatment.names[0] for n in namings_in(text) if n.end == len(text))
+
+
 def bearing(asked: Collection[str], named: Collection[str]) -> float:
     """How far what is said of some treatments bears on others that are asked about, in [0, 1]; the mean over these.
 

@@ -19,8 +19,8 @@ from assistant.treatments import bearing, treatments, treatments_in
 from assistant.vignette import asked_of
 from assistant.whether import asks_for_advice, asks_of_a_treatment
 from corpus.lexicon import LongForm
-from index.library import Library
 from index.retrieve import Filters
+from tests.small_libraries import assistant_over
 
 _GUIDELINE = """---
 title: "Guideline on shoulder pain"
@@ -60,13 +60,8 @@ For adults with shoulder pain, the 2024 Vane guideline makes a strong recommenda
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("advice")
-    (folder / "shoulder.md").write_text(_GUIDELINE, encoding="utf-8")
-    (folder / "later.md").write_text(_DIGEST, encoding="utf-8")
-    library = Library.open(folder / "data")
-    list(library.add(sorted(folder.glob("*.md"))))
-    yield Assistant(library)
-    library.close()
+    with assistant_over(tmp_path_factory.mktemp("advice"), shoulder=_GUIDELINE, later=_DIGEST) as over:
+        yield over
 
 
 def first(reply: Reply) -> Recommendation:

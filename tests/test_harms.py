@@ -11,7 +11,7 @@ from assistant.ask import Assistant
 from assistant.harms import asks_if_harmful, asks_of_harm_at_all, harm_stated, harms_asked
 from assistant.question import understand
 from assistant.stating import names_no_harm
-from index.library import Library
+from tests.small_libraries import assistant_over
 
 _REVIEW = """---
 title: "A review of shoulder blocks"
@@ -41,13 +41,8 @@ Splints reduced shoulder pain at 6 weeks.
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("harms")
-    (folder / "review.md").write_text(_REVIEW, encoding="utf-8")
-    (folder / "guideline.md").write_text(_GUIDELINE, encoding="utf-8")
-    library = Library.open(folder / "data")
-    list(library.add(sorted(folder.glob("*.md"))))
-    yield Assistant(library)
-    library.close()
+    with assistant_over(tmp_path_factory.mktemp("harms"), review=_REVIEW, guideline=_GUIDELINE) as over:
+        yield over
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from assistant.ask import Assistant
 from assistant.lead import OF_OPINION
 from assistant.question import understand
 from assistant.whether import asks_for_advice
-from index.library import Library
+from tests.small_libraries import assistant_over
 
 _GUIDELINE = """---
 title: "Guideline on shoulder splints"
@@ -49,13 +49,8 @@ In this trial 116 patients were randomised (133 eligible less 17 who improved).
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("sources")
-    for name, text in (("a", _GUIDELINE), ("b", _LETTER), ("c", _TRIAL), ("d", _OTHER)):
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    library = Library.open(folder / "data")
-    list(library.add(sorted(folder.glob("*.md"))))
-    yield Assistant(library)
-    library.close()
+    with assistant_over(tmp_path_factory.mktemp("sources"), a=_GUIDELINE, b=_LETTER, c=_TRIAL, d=_OTHER) as over:
+        yield over
 
 
 def test_whether_a_source_is_right_is_a_matter_of_opinion() -> None:
